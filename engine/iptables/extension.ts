@@ -1,0 +1,255 @@
+// What a match or target module must provide: its options (grammar, words, test) as one object each. Parser, completion,
+// hover and walk read these tables; negation, address family and bad values are handled here, once.
+
+import type { Option } from "#engine/iptables/ruleset.ts";
+import type { Family } from "#engine/net/address.ts";
+import { type Answer, and, type Outcome, settle } from "#engine/net/answer.ts";
+import type { Environment, Recall } from "#engine/net/environment.ts";
+import type { Packet } from "#engine/net/packet.ts";
+
+/** A value that cannot be read; `word` is the index of the word to blame. */
+export interface Refusal {
+  readonly refusal: string;
+  readonly word?: number;
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly summary: string;
+}
+
+/** How the words behind an option are read. */
+export interface ValueGrammar<Value> {
+  /** For people and signature help, e.g. `PORT[:PORT]`; one word of syntax per command-line word, separated by a blank. */
+  readonly syntax: string;
+  /** How many command-line words it takes. */
+  readonly words: 0 | 1 | 2;
+  readonly choices?: readonly Choice[];
+  /** Total: bad text gives a Refusal, in iptables-restore's spirit but more helpful. */
+  decode(words: readonly string[], family: Family): Value | Refusal;
+}
+
+export interface OptionSpec<Value = unknown> {
+  readonly summary: string;
+  readonly values: ValueGrammar<Value>;
+  /** Whether `!` may stand before it. */
+  readonly negatable: boolean;
+  /** Other spellings, long or short: `-s`, `--src`, `--dports`. */
+  readonly aliases: readonly string[];
+  /** May be written more than once in one match. */
+  readonly repeatable: boolean;
+  /** What it looks at, for "destination port is 80, wanted 3306": a noun phrase. */
+  readonly subject: string;
+  /** Truth before negation. Absent for options that only steer another option's test. */
+  test?(value: Value, packet: Packet, environment: Environment): Outcome;
+  /** The wanted value in words, e.g. `3306` or `one of NEW, RELATED`. */
+  wanted(value: Value): string;
+  /** The packet's own value in words, for "why"; undefined when there is nothing to show. */
+  actual?(packet: Packet, environment: Environment, value: Value): string | undefined;
+}
+
+type OptionInput<Value> = Pick<OptionSpec<Value>, "summary" | "values"> & Partial<Omit<OptionSpec<Value>, "summary" | "values">>;
+
+/** Fills in what most options share: negatable unless it takes no value, not repeatable, wanted = as written. */
+export function option<Value>(input: OptionInput<Value>): OptionSpec<Value> {
+  return {
+    negatable: input.values.words > 0,
+    aliases: [],
+    repeatable: false,
+    subject: input.summary,
+    wanted: (value) => String(value),
+    ...input,
+  };
+}
+
+/** A decoded option of one match or target. */
+export interface Reading<Value> {
+  readonly value: Value;
+  readonly negated: boolean;
+}
+
+export type OptionTable = Readonly<Record<string, OptionSpec>>;
+
+/** The decoded options of one match by full name; a repeatable option keeps its last reading here. */
+export type Readings<Options extends OptionTable> = {
+  readonly [Name in keyof Options]?: Options[Name] extends OptionSpec<infer Value> ? Reading<Value> : never;
+};
+
+/** What an example in a module's file claims: rule text, packets that match it and packets that do not. */
+export interface Example {
+  /** Rule text without `-A CHAIN` and target. */
+  readonly rule: string;
+  readonly family?: Family;
+  readonly matches?: readonly Partial<Packet>[];
+  readonly misses?: readonly Partial<Packet>[];
+  /** Packets for which the answer must be "unknown". */
+  readonly unknown?: readonly Partial<Packet>[];
+}
+
+/** Matches that remember earlier packets (limit, statistic nth, recent…). */
+export interface History<Options extends OptionTable> {
+  /** Which way the walk goes by itself when nothing is known of earlier packets. */
+  readonly assume: "yes" | "no";
+  /** Why it is not known, e.g. `depends on how many packets came before`. */
+  readonly why: string;
+  /** Exact answer given the memory of this rule since the ruleset was loaded (`undefined` = just loaded). */
+  recall?(readings: Readings<Options>, packet: Packet, memory: unknown): Recall;
+}
+
+export interface MatchModule<Options extends OptionTable = OptionTable> {
+  /** As behind `-m`; "" for the options every rule has. */
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly summary: string;
+  readonly families: readonly Family[];
+  readonly options: Options;
+  /** Kernel or iptables source the semantics come from, e.g. `net/netfilter/xt_multiport.c`. */
+  readonly source: string;
+  /** Protocols of which one must be required by `-p`, not negated; empty for none. */
+  readonly protocols: readonly number[];
+  /** Whether what the module looks at is there at all; "no" makes the match fail, negated or not. */
+  present?(packet: Packet): Answer;
+  /**
+   * Truth of the whole match when its options act together. Given instead of the options' own tests; the function
+   * then applies negation itself.
+   */
+  test?(readings: Readings<Options>, packet: Packet, environment: Environment): Outcome;
+  readonly history?: History<Options>;
+  /** Why no packet decides it (clock, sockets…): the answer is then always "unknown". */
+  readonly undecidable?: string;
+  /** What is wrong with this combination of options; undefined when nothing is. */
+  check?(readings: Readings<Options>): string | undefined;
+  readonly examples: readonly Example[];
+}
+
+type MatchInput<Options extends OptionTable> = Pick<
+  MatchModule<Options>,
+  "name" | "summary" | "options" | "source" | "examples"
+> &
+  Partial<MatchModule<Options>>;
+
+export function matchModule<const Options extends OptionTable>(input: MatchInput<Options>): MatchModule<Options> {
+  return { aliases: [], families: [4, 6], protocols: [], ...input };
+}
+
+/** Address translation asked for by a target; the walk applies it to the connection. */
+export interface NatRange {
+  readonly side: "source" | "destination";
+  /** Addresses to choose from, inclusive; undefined keeps the address. "out"/"in" takes the device's own (MASQUERADE, REDIRECT). */
+  readonly addresses: { readonly first: readonly number[]; readonly last: readonly number[] } | "out" | "in" | undefined;
+  /** Ports to choose from, inclusive; undefined keeps the port where possible. `base` maps port p to first + (p - base). */
+  readonly ports: { readonly first: number; readonly last: number; readonly base: number | undefined } | undefined;
+  /** NETMAP: these bits of the address are kept, the others taken from `addresses.first`. */
+  readonly hostMask?: readonly number[];
+  /** --random, --random-fully: the port is not predictable. */
+  readonly random: boolean;
+}
+
+/** What a target does to a packet. Jumps to chains are not modules; the walk does them. */
+export type TargetEffect =
+  | { readonly kind: "verdict"; readonly verdict: "ACCEPT" | "DROP" | "REJECT" | "QUEUE"; readonly note: string }
+  | { readonly kind: "return" }
+  | { readonly kind: "continue"; readonly note: string }
+  /** Goes on with the changed packet. */
+  | { readonly kind: "rewrite"; readonly packet: Packet; readonly note: string }
+  | { readonly kind: "nat"; readonly range: NatRange; readonly note: string }
+  /** Conntrack will not look at the packet (raw table). */
+  | { readonly kind: "untrack"; readonly note: string }
+  /** What it does cannot be known; the walk ends UNDECIDED. `why` says what is missing. */
+  | { readonly kind: "unknown"; readonly why: string };
+
+export interface TargetExample {
+  /** Target and options as behind `-j`. */
+  readonly target: string;
+  readonly family?: Family;
+  readonly before: Partial<Packet>;
+  /** Fields after it, or the kind of effect. */
+  readonly after?: Partial<Packet>;
+  readonly effect?: TargetEffect["kind"];
+}
+
+export interface TargetModule<Options extends OptionTable = OptionTable> {
+  /** As behind `-j`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly families: readonly Family[];
+  readonly options: Options;
+  readonly source: string;
+  /** Tables in which the kernel allows it; undefined for all. */
+  readonly tables: readonly string[] | undefined;
+  /** Builtin chains from which it may be reached; undefined for all. */
+  readonly hooks: readonly string[] | undefined;
+  effect(readings: Readings<Options>, packet: Packet, environment: Environment): TargetEffect;
+  check?(readings: Readings<Options>): string | undefined;
+  readonly examples: readonly TargetExample[];
+}
+
+type TargetInput<Options extends OptionTable> = Pick<
+  TargetModule<Options>,
+  "name" | "summary" | "options" | "source" | "effect" | "examples"
+> &
+  Partial<TargetModule<Options>>;
+
+export function targetModule<const Options extends OptionTable>(input: TargetInput<Options>): TargetModule<Options> {
+  return { families: [4, 6], tables: undefined, hooks: undefined, ...input };
+}
+
+export function isRefusal(value: unknown): value is Refusal {
+  return typeof value === "object" && value !== null && "refusal" in value;
+}
+
+/** An option read against its spec: the value, or why it cannot be read. */
+export interface Decoded {
+  readonly option: Option;
+  readonly spec: OptionSpec;
+  readonly value: unknown;
+  readonly refusal: Refusal | undefined;
+}
+
+export function decode(options: readonly Option[], table: OptionTable, family: Family): Decoded[] {
+  const result: Decoded[] = [];
+  for (const option of options) {
+    const spec = table[option.key];
+    if (spec === undefined) continue;
+    const value = spec.values.decode(
+      option.values.map((word) => word.text),
+      family,
+    );
+    result.push({ option, spec, value, refusal: isRefusal(value) ? value : undefined });
+  }
+  return result;
+}
+
+/** The decoded options by name, or undefined when one could not be read. */
+export function readingsOf(decoded: readonly Decoded[]): Readings<OptionTable> | undefined {
+  const result: Record<string, Reading<unknown>> = {};
+  for (const { option, value, refusal } of decoded) {
+    if (refusal !== undefined) return undefined;
+    result[option.key] = { value, negated: option.negated };
+  }
+  return result;
+}
+
+/** Truth of one option for a packet, negation applied. */
+export function testOption(decoded: Decoded, packet: Packet, environment: Environment): Answer {
+  if (decoded.refusal !== undefined) return "unknown";
+  return settle(decoded.spec.test?.(decoded.value, packet, environment) ?? "yes", decoded.option.negated);
+}
+
+/** Truth of a whole match without history. An undecidable module, or a value that cannot be read, is "unknown". */
+export function testMatch(module: MatchModule, decoded: readonly Decoded[], packet: Packet, environment: Environment): Answer {
+  const present = module.present?.(packet) ?? "yes";
+  if (present === "no") return "no";
+  if (module.test !== undefined) {
+    const readings = readingsOf(decoded);
+    if (readings === undefined) return "unknown";
+    return and(present, settle(module.test(readings, packet, environment), false));
+  }
+  if (module.undecidable !== undefined || module.history !== undefined) return "unknown";
+  let result: Answer = present;
+  for (const option of decoded) {
+    result = and(result, testOption(option, packet, environment));
+    if (result === "no") return "no";
+  }
+  return result;
+}

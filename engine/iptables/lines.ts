@@ -1,0 +1,3 @@
+export interface LineIndex {
+  readonly count: number;
+}
