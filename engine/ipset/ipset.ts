@@ -9,18 +9,23 @@ export interface SetElement {
   readonly text: string;
   readonly span: Span;
   readonly nomatch: boolean;
+  /** What is written behind the element (`timeout`, `comment`, `packets`, `wildcard`…); absent when nothing is. */
+  readonly options?: ReadonlyMap<string, string>;
 }
 
 export interface IpSet {
   readonly name: Word;
   /** e.g. `hash:ip,port`. */
   readonly type: string;
+  /** Empty for a type that is not known. */
   readonly dimensions: readonly SetDimension[];
   readonly family: 4 | 6;
   readonly elements: readonly SetElement[];
   /** Everything behind the type: `family inet hashsize 1024`… in words. */
   readonly options: ReadonlyMap<string, string>;
   readonly span: Span;
+  /** Why `elements` may not be all there is (a listing without members, a cut listing…), in words. */
+  readonly incomplete?: string;
 }
 
 export interface IpSetFile {

@@ -90,6 +90,8 @@ export interface Example {
 export interface History<Options extends OptionTable> {
   /** Which way the walk goes by itself when nothing is known of earlier packets. */
   readonly assume: "yes" | "no";
+  /** The same where it depends on the options (`--hashlimit-above` against `--hashlimit-upto`); goes before `assume`. */
+  assumeFor?(readings: Readings<Options>): "yes" | "no";
   /** Why it is not known, e.g. `depends on how many packets came before`. */
   readonly why: string;
   /** Exact answer given the memory of this rule since the ruleset was loaded (`undefined` = just loaded). */
@@ -200,7 +202,9 @@ export function isRefusal(value: unknown): value is Refusal {
 
 /** An option read against its spec: the value, or why it cannot be read. */
 export interface Decoded {
-  readonly option: Option;
+  /** Full name of the option. */
+  readonly key: string;
+  readonly negated: boolean;
   readonly spec: OptionSpec;
   readonly value: unknown;
   readonly refusal: Refusal | undefined;
@@ -208,14 +212,14 @@ export interface Decoded {
 
 export function decode(options: readonly Option[], table: OptionTable, family: Family): Decoded[] {
   const result: Decoded[] = [];
-  for (const option of options) {
-    const spec = table[option.key];
+  for (const { key, negated, values } of options) {
+    const spec = table[key];
     if (spec === undefined) continue;
     const value = spec.values.decode(
-      option.values.map((word) => word.text),
+      values.map((word) => word.text),
       family,
     );
-    result.push({ option, spec, value, refusal: isRefusal(value) ? value : undefined });
+    result.push({ key, negated, spec, value, refusal: isRefusal(value) ? value : undefined });
   }
   return result;
 }
@@ -223,9 +227,9 @@ export function decode(options: readonly Option[], table: OptionTable, family: F
 /** The decoded options by name, or undefined when one could not be read. */
 export function readingsOf(decoded: readonly Decoded[]): Readings<OptionTable> | undefined {
   const result: Record<string, Reading<unknown>> = {};
-  for (const { option, value, refusal } of decoded) {
+  for (const { key, negated, value, refusal } of decoded) {
     if (refusal !== undefined) return undefined;
-    result[option.key] = { value, negated: option.negated };
+    result[key] = { value, negated };
   }
   return result;
 }
@@ -233,7 +237,7 @@ export function readingsOf(decoded: readonly Decoded[]): Readings<OptionTable> |
 /** Truth of one option for a packet, negation applied. */
 export function testOption(decoded: Decoded, packet: Packet, environment: Environment): Answer {
   if (decoded.refusal !== undefined) return "unknown";
-  return settle(decoded.spec.test?.(decoded.value, packet, environment) ?? "yes", decoded.option.negated);
+  return settle(decoded.spec.test?.(decoded.value, packet, environment) ?? "yes", decoded.negated);
 }
 
 /** Truth of a whole match without history. An undecidable module, or a value that cannot be read, is "unknown". */

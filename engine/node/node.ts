@@ -2,6 +2,7 @@
 
 import type { IpSet } from "#engine/ipset/ipset.ts";
 import type { Address, Family, Prefix } from "#engine/net/address.ts";
+import type { Answer } from "#engine/net/answer.ts";
 
 export interface InterfaceAddress {
   readonly address: Address;
@@ -10,6 +11,12 @@ export interface InterfaceAddress {
   /** Only when it is not the last address of the prefix. */
   readonly broadcast: Address | undefined;
   readonly secondary: boolean;
+  /** Other end of a point-to-point link; the prefix is then the peer's. */
+  readonly peer?: Address;
+  /** 0 global, 200 site, 253 link, 254 host; absent = as the address itself suggests. */
+  readonly scope?: number;
+  /** `tentative`, `deprecated`, `noprefixroute`… as `ip addr` prints them. */
+  readonly flags?: readonly string[];
 }
 
 export interface NetworkInterface {
@@ -20,7 +27,21 @@ export interface NetworkInterface {
   readonly mtu: number | undefined;
 }
 
-export type RouteType = "unicast" | "local" | "broadcast" | "multicast" | "blackhole" | "unreachable" | "prohibit" | "throw";
+export type RouteType =
+  | "unicast"
+  | "local"
+  | "broadcast"
+  | "multicast"
+  | "blackhole"
+  | "unreachable"
+  | "prohibit"
+  | "throw"
+  | "anycast";
+
+export interface Nexthop {
+  readonly device: string | undefined;
+  readonly gateway: Address | undefined;
+}
 
 /** One line of `ip route`. */
 export interface Route {
@@ -32,6 +53,14 @@ export interface Route {
   readonly metric: number;
   /** 254 main, 255 local, 253 default, or any number or name-resolved id. */
   readonly table: number;
+  /** 0 global, 253 link, 254 host; absent = global with a gateway, link without. */
+  readonly scope?: number;
+  /** All ways of a route that has several; `device` and `gateway` are the first. */
+  readonly nexthops?: readonly Nexthop[];
+  /** The kernel passes it over (flag `dead`). */
+  readonly dead?: boolean;
+  /** What else it asks of a packet (`tos`, `from`…) that is not modelled: whether it applies is not known. */
+  readonly otherConditions?: readonly string[];
 }
 
 /** One line of `ip rule`. */
@@ -45,6 +74,10 @@ export interface RoutingRule {
   readonly inInterface: string | undefined;
   readonly outInterface: string | undefined;
   readonly action: { readonly lookup: number } | "blackhole" | "unreachable" | "prohibit" | "unknown";
+  /** Results of the look-up with a prefix this short or shorter do not count. */
+  readonly suppressPrefixLength?: number;
+  /** What else it asks of a packet (`dport`, `uidrange`…) that is not modelled: whether it applies is not known. */
+  readonly otherConditions?: readonly string[];
 }
 
 /** `undefined` means: nobody told. An empty list means: there are none. */
@@ -59,6 +92,16 @@ export interface NodeContext {
   readonly sysctls: ReadonlyMap<string, string>;
   /** What was taken for granted to build this context, in words, for the user to see and overturn. */
   readonly assumptions: readonly string[];
+  /** Families whose addresses, routes or rules nobody gave although the list is there (`ip -4 addr` alone…). */
+  readonly addressesUntold?: readonly Family[];
+  readonly routesUntold?: readonly Family[];
+  readonly rulesUntold?: readonly Family[];
+  /** `routes` holds every table, so that a table without routes is empty. */
+  readonly allTables?: boolean;
+  /** Priorities of the default rules (0, 32766, 32767) that were taken away. */
+  readonly removedDefaultRules?: readonly { readonly family: Family; readonly priority: number }[];
+  /** Multicast groups that programs on the node have joined, on any device; absent = nobody told. */
+  readonly multicastGroups?: readonly Address[];
 }
 
 export const UNKNOWN_NODE: NodeContext = {
@@ -79,8 +122,10 @@ export type RoutingDecision =
       readonly kind: "output";
       readonly device: string;
       readonly gateway: Address | undefined;
+      /** The source the kernel chooses for a sender that chose none. */
       readonly source: Address | undefined;
+      /** Broadcast and multicast: a copy also comes back up here. Absent means "no". */
+      readonly alsoDelivered?: Answer;
     }
-  /** Delivered here and also sent on (broadcast and multicast of a local sender). */
   | { readonly kind: "dropped"; readonly why: string }
   | { readonly kind: "unknown"; readonly why: string };

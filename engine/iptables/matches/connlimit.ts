@@ -1,0 +1,50 @@
+import { matchModule, option } from "#engine/iptables/extension.ts";
+import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
+import { prefixLengthValue } from "#engine/iptables/values/address.ts";
+import { flag, number } from "#engine/iptables/values/plain.ts";
+
+export const connlimit = matchModule({
+  name: "connlimit",
+  summary: "Number of connections an address, or a network of addresses, has at this time.",
+  source: "net/netfilter/xt_connlimit.c",
+  options: {
+    "--connlimit-upto": option({
+      summary: "At most N connections, this one counted.",
+      subject: "number of connections",
+      values: number(0, 0xffffffff),
+      wanted: (count) => `at most ${count}`,
+    }),
+    "--connlimit-above": option({
+      summary: "More than N connections, this one counted.",
+      subject: "number of connections",
+      values: number(0, 0xffffffff),
+      wanted: (count) => `more than ${count}`,
+    }),
+    "--connlimit-mask": option({
+      summary: "Prefix length that groups addresses; a single host when left out.",
+      negatable: false,
+      values: prefixLengthValue,
+    }),
+    "--connlimit-saddr": option({ summary: "Group by source address (the default).", values: flag, wanted: () => "by source" }),
+    "--connlimit-daddr": option({ summary: "Group by destination address.", values: flag, wanted: () => "by destination" }),
+  },
+  history: {
+    assume: "yes",
+    why: "depends on how many connections are open",
+    // With nothing else open the count is one: the connection of the packet itself.
+    assumeFor(readings) {
+      const upto = readings["--connlimit-upto"];
+      const above = readings["--connlimit-above"];
+      const few = (upto ?? above)?.value !== 0;
+      return (upto !== undefined ? few : !few) !== (upto ?? above)?.negated ? "yes" : "no";
+    },
+  },
+  check: (readings) =>
+    needsOne(readings, "--connlimit-upto", "--connlimit-above") ??
+    onlyOne(readings, "--connlimit-upto", "--connlimit-above") ??
+    onlyOne(readings, "--connlimit-saddr", "--connlimit-daddr"),
+  examples: [
+    { rule: "-p tcp -m connlimit --connlimit-above 20", unknown: [{ protocol: 6 }] },
+    { rule: "-p tcp -m connlimit --connlimit-upto 20 --connlimit-mask 24", unknown: [{ protocol: 6 }] },
+  ],
+});

@@ -1,0 +1,176 @@
+import { matchModule, type OptionSpec, option, type Reading } from "#engine/iptables/extension.ts";
+import { needsOne } from "#engine/iptables/matches/combination.ts";
+import { addressMask, formatHost } from "#engine/iptables/values/address.ts";
+import { CT_STATES, formatState, STATUSES, testState, testStatus } from "#engine/iptables/values/connection.ts";
+import { keyword, keywordList, oneOf } from "#engine/iptables/values/names.ts";
+import { portRange } from "#engine/iptables/values/ports.ts";
+import { protocol, protocolName } from "#engine/iptables/values/protocol.ts";
+import { formatRange, inRange, numberRange, type Range } from "#engine/iptables/values/range.ts";
+import { contains, formatAddress, type Prefix } from "#engine/net/address.ts";
+import { type Answer, and, answer, type Outcome, settle } from "#engine/net/answer.ts";
+import type { Environment } from "#engine/net/environment.ts";
+import type { Connection, Packet } from "#engine/net/packet.ts";
+
+const options = {
+  "--ctstate": option({
+    summary: "Connection-tracking state; SNAT and DNAT are set beside it once the connection is translated.",
+    subject: "connection state",
+    values: keywordList({ choices: CT_STATES, spelling: "cut", noun: "a connection state", syntax: "STATE[,STATE…]" }),
+    test: (states, packet) => testState(states, packet),
+    wanted: oneOf,
+    actual: formatState,
+  }),
+  "--ctproto": connectionOption({
+    summary: "Protocol of the connection.",
+    subject: "connection's protocol",
+    values: protocol,
+    holds: (wanted, { original }) => answer(original.protocol === wanted),
+    wanted: protocolName,
+    actual: ({ original }) => protocolName(original.protocol),
+  }),
+  "--ctorigsrc": addressOption(
+    "Source address of the first packet's direction.",
+    "original source",
+    ({ original }) => original.source,
+  ),
+  "--ctorigdst": addressOption(
+    "Destination address of the first packet's direction, before any DNAT.",
+    "original destination",
+    ({ original }) => original.destination,
+  ),
+  "--ctreplsrc": addressOption("Source address of replies, after any DNAT.", "reply source", ({ reply }) => reply.source),
+  "--ctrepldst": addressOption(
+    "Destination address of replies, after any SNAT.",
+    "reply destination",
+    ({ reply }) => reply.destination,
+  ),
+  "--ctorigsrcport": portOption(
+    "Source port of the first packet's direction.",
+    "original source port",
+    (c) => c.original.sourcePort,
+  ),
+  "--ctorigdstport": portOption(
+    "Destination port of the first packet's direction, before any DNAT.",
+    "original destination port",
+    (c) => c.original.destinationPort,
+  ),
+  "--ctreplsrcport": portOption("Source port of replies.", "reply source port", (c) => c.reply.sourcePort),
+  "--ctrepldstport": portOption("Destination port of replies.", "reply destination port", (c) => c.reply.destinationPort),
+  "--ctstatus": connectionOption({
+    summary: "One of these status bits is set on the connection. NONE lists no bit, so it never matches.",
+    subject: "connection status",
+    values: keywordList({ choices: STATUSES, spelling: "cut", noun: "a connection status", syntax: "STATUS[,STATUS…]" }),
+    holds: testStatus,
+    wanted: oneOf,
+  }),
+  "--ctexpire": connectionOption<Range>({
+    summary: "Seconds until the connection is forgotten. Not decided here: it changes with the clock.",
+    subject: "seconds left",
+    values: numberRange({ most: 0xffffffff, backwards: "empty" }),
+    holds: (range) => (range.first > range.last ? "no" : "unknown"),
+    wanted: formatRange,
+  }),
+  "--ctdir": option({
+    summary: "Direction of the packet in its connection.",
+    subject: "direction",
+    negatable: false,
+    values: keyword({
+      choices: [
+        { value: "ORIGINAL", summary: "As the first packet went." },
+        { value: "REPLY", summary: "The other way." },
+      ],
+      spelling: "any-case",
+      noun: "a direction",
+      syntax: "ORIGINAL|REPLY",
+    }),
+    test: (wanted, { tracking }) => (tracking.connection === undefined ? "absent" : answer(tracking.direction === wanted)),
+    actual: ({ tracking }) => (tracking.connection === undefined ? "no connection" : tracking.direction),
+  }),
+};
+
+export const conntrack = matchModule({
+  name: "conntrack",
+  summary: "State, direction, addresses and status of the connection the packet belongs to.",
+  source: "net/netfilter/xt_conntrack.c",
+  options,
+  test(readings, packet, environment) {
+    const state = readings["--ctstate"];
+    // conntrack_mt(): without a connection only the state is asked, if it is there; the other options are skipped then.
+    if (packet.tracking.connection === undefined) {
+      return state === undefined ? "no" : settle(testState(state.value, packet), state.negated);
+    }
+    return testAll(options, readings, packet, environment);
+  },
+  check: (readings) => needsOne(readings, ...Object.keys(options)),
+  examples: [
+    {
+      rule: "-m conntrack --ctstate NEW,UNTRACKED",
+      matches: [{ tracking: { state: "UNTRACKED", direction: "ORIGINAL", connection: undefined } }],
+      misses: [{ tracking: { state: "INVALID", direction: "ORIGINAL", connection: undefined } }],
+    },
+    {
+      rule: "-m conntrack ! --ctstate INVALID",
+      matches: [{ tracking: { state: "UNTRACKED", direction: "ORIGINAL", connection: undefined } }],
+      misses: [{ tracking: { state: "INVALID", direction: "ORIGINAL", connection: undefined } }],
+    },
+    {
+      rule: "-m conntrack ! --ctorigdst 192.0.2.1",
+      misses: [{ tracking: { state: "INVALID", direction: "ORIGINAL", connection: undefined } }],
+    },
+  ],
+});
+
+interface ConnectionInput<Value> {
+  readonly summary: string;
+  readonly subject: string;
+  readonly values: OptionSpec<Value>["values"];
+  holds(wanted: Value, connection: Connection): Answer;
+  wanted(value: Value): string;
+  actual?(connection: Connection): string;
+}
+
+/** An option that needs a connection: without one it does not match, negated or not. */
+function connectionOption<Value>({ holds, actual, ...rest }: ConnectionInput<Value>): OptionSpec<Value> {
+  return option({
+    ...rest,
+    test: (wanted: Value, { tracking: { connection } }: Packet) => (connection ? holds(wanted, connection) : "absent"),
+    actual: ({ tracking: { connection } }: Packet) => (connection ? actual?.(connection) : "no connection"),
+  });
+}
+
+function addressOption(summary: string, subject: string, field: (connection: Connection) => readonly number[]) {
+  return connectionOption<Prefix>({
+    summary,
+    subject,
+    values: addressMask,
+    holds: (prefix, connection) => answer(contains(prefix, field(connection))),
+    wanted: formatHost,
+    actual: (connection) => formatAddress(field(connection)),
+  });
+}
+
+function portOption(summary: string, subject: string, field: (connection: Connection) => number) {
+  return connectionOption<Range>({
+    summary,
+    subject,
+    values: portRange(undefined, "empty"),
+    holds: (range, connection) => inRange(range, field(connection)),
+    wanted: formatRange,
+    actual: (connection) => `${field(connection)}`,
+  });
+}
+
+/** Every option given holds, each with its own negation. */
+function testAll(
+  table: Readonly<Record<string, OptionSpec>>,
+  readings: Readonly<Record<string, Reading<unknown> | undefined>>,
+  packet: Packet,
+  environment: Environment,
+): Outcome {
+  let result: Answer = "yes";
+  for (const [name, reading] of Object.entries(readings)) {
+    if (reading === undefined) continue;
+    result = and(result, settle(table[name]?.test?.(reading.value, packet, environment) ?? "yes", reading.negated));
+  }
+  return result;
+}

@@ -1,0 +1,122 @@
+import { matchModule, option, type Refusal, type ValueGrammar } from "#engine/iptables/extension.ts";
+import { addressList, formatHost } from "#engine/iptables/values/address.ts";
+import { describeDevice, formatInterface, interfaceName, matchesInterface } from "#engine/iptables/values/interface.ts";
+import { oneOf } from "#engine/iptables/values/names.ts";
+import { protocol, protocolName } from "#engine/iptables/values/protocol.ts";
+import { type Address, contains, formatAddress, type Prefix } from "#engine/net/address.ts";
+import { type Answer, answer } from "#engine/net/answer.ts";
+
+/** `-f` takes no value and does not exist for IPv6. */
+const fragmentFlag: ValueGrammar<true> = {
+  syntax: "",
+  words: 0,
+  decode: (_words, family): true | Refusal =>
+    family === 4 ? true : { refusal: "there is no -f for IPv6: use -m frag, which reads the fragment header" },
+};
+
+export const core = matchModule({
+  name: "",
+  summary: "Addresses, devices and protocol: the tests every rule may have without -m.",
+  source: "net/ipv4/netfilter/ip_tables.c",
+  options: {
+    "--source": option({
+      summary: "Source address, a network, or several with commas: any of them.",
+      subject: "source",
+      aliases: ["-s", "--src"],
+      values: addressList,
+      test: (prefixes, packet) => inAny(prefixes, packet.source),
+      wanted: formatList,
+      actual: (packet) => formatAddress(packet.source),
+    }),
+    "--destination": option({
+      summary: "Destination address, a network, or several with commas: any of them.",
+      subject: "destination",
+      aliases: ["-d", "--dst"],
+      values: addressList,
+      test: (prefixes, packet) => inAny(prefixes, packet.destination),
+      wanted: formatList,
+      actual: (packet) => formatAddress(packet.destination),
+    }),
+    "--in-interface": option({
+      summary: "Device the packet came in by; a trailing + stands for any ending.",
+      subject: "incoming device",
+      aliases: ["-i"],
+      values: interfaceName,
+      test: (wanted, packet) => matchesInterface(wanted, packet.inInterface),
+      wanted: formatInterface,
+      actual: (packet) => describeDevice(packet.inInterface),
+    }),
+    "--out-interface": option({
+      summary: "Device the packet leaves by; a trailing + stands for any ending.",
+      subject: "outgoing device",
+      aliases: ["-o"],
+      values: interfaceName,
+      test: (wanted, packet) => matchesInterface(wanted, packet.outInterface),
+      wanted: formatInterface,
+      actual: (packet) => describeDevice(packet.outInterface),
+    }),
+    "--protocol": option({
+      summary: "IP protocol by name or number; for IPv6 the one behind the extension headers.",
+      subject: "protocol",
+      aliases: ["-p", "--proto"],
+      values: protocol,
+      // ip_packet_match(): protocol 0 is no test at all.
+      test: (wanted, packet) => answer(wanted === 0 || packet.protocol === wanted),
+      wanted: (number) => (number === 0 ? "any" : protocolName(number)),
+      actual: (packet) => protocolName(packet.protocol),
+    }),
+    "--fragment": option({
+      summary: "Second and later fragments of an IPv4 packet; with `!` whole packets and first fragments.",
+      subject: "packet",
+      aliases: ["-f"],
+      negatable: true,
+      values: fragmentFlag,
+      test: (_wanted, packet) => answer(packet.fragmentOffset > 0),
+      wanted: () => "a later fragment",
+      actual: (packet) => (packet.fragmentOffset > 0 ? "a later fragment" : "whole or a first fragment"),
+    }),
+  },
+  check(readings) {
+    for (const name of ["--source", "--destination"] as const) {
+      const reading = readings[name];
+      if (reading?.negated && reading.value.length > 1) return `\`! ${name}\` takes one address only.`;
+    }
+    const protocol = readings["--protocol"];
+    return protocol?.negated && protocol.value === 0 ? "`! --protocol all` would match nothing and is refused." : undefined;
+  },
+  examples: [
+    {
+      rule: "-s 10.0.0.0/8 -d 192.0.2.1",
+      matches: [{ source: [0x0a010203], destination: [0xc0000201] }],
+      misses: [
+        { source: [0x0b010203], destination: [0xc0000201] },
+        { source: [0x0a010203], destination: [0xc0000202] },
+      ],
+    },
+    { rule: "-s 10.1,10.2", matches: [{ source: [0x0a010000] }, { source: [0x0a020000] }], misses: [{ source: [0x0a010001] }] },
+    { rule: "-s fd00::/8", family: 6, matches: [{ family: 6, source: [0xfd000000, 0, 0, 1], destination: [0, 0, 0, 1] }] },
+    {
+      rule: "-i eth+ ! -o lo",
+      matches: [
+        { inInterface: "eth0", outInterface: "eth1" },
+        { inInterface: "eth", outInterface: "" },
+      ],
+      misses: [
+        { inInterface: "veth0", outInterface: "eth1" },
+        { inInterface: "eth0", outInterface: "lo" },
+      ],
+      unknown: [{ inInterface: "eth0", outInterface: undefined }],
+    },
+    { rule: "! -i +", misses: [{ inInterface: "eth0" }, { inInterface: "" }, { inInterface: undefined }] },
+    { rule: "-p UDP", matches: [{ protocol: 17 }], misses: [{ protocol: 6 }] },
+    { rule: "! -f", matches: [{ fragmentOffset: 0 }], misses: [{ fragmentOffset: 1480 }] },
+  ],
+});
+
+function inAny(prefixes: readonly Prefix[], address: Address): Answer {
+  return answer(prefixes.some((prefix) => contains(prefix, address)));
+}
+
+function formatList(prefixes: readonly Prefix[]): string {
+  return oneOf(prefixes.map(formatHost));
+}

@@ -1,0 +1,48 @@
+import { matchModule, option } from "#engine/iptables/extension.ts";
+import { destinationPort, hasHeader, sourcePort } from "#engine/iptables/matches/port-options.ts";
+import { keywordList, oneOf, plainChoices } from "#engine/iptables/values/names.ts";
+import { number } from "#engine/iptables/values/plain.ts";
+import { DCCP } from "#engine/iptables/values/protocol.ts";
+
+const TYPES = ["REQUEST", "RESPONSE", "DATA", "ACK", "DATAACK", "CLOSEREQ", "CLOSE", "RESET", "SYNC", "SYNCACK", "INVALID"];
+
+export const dccp = matchModule({
+  name: "dccp",
+  summary: "DCCP ports, packet types and options.",
+  source: "net/netfilter/xt_dccp.c",
+  protocols: [DCCP],
+  present: hasHeader(DCCP),
+  options: {
+    "--source-port": sourcePort(DCCP, "empty"),
+    "--destination-port": destinationPort(DCCP, "empty"),
+    "--dccp-types": option({
+      summary: "The packet is of one of these types. Not decided here: packets carry no DCCP type.",
+      subject: "DCCP packet type",
+      values: keywordList({
+        choices: plainChoices(TYPES),
+        spelling: "any-case",
+        noun: "a DCCP packet type",
+        syntax: "TYPE[,TYPE…]",
+      }),
+      test: () => "unknown",
+      wanted: oneOf,
+    }),
+    "--dccp-option": option({
+      summary: "A DCCP option of this number is in the header. Not decided here: packets carry no DCCP options.",
+      subject: "DCCP options",
+      values: number(1, 255),
+      test: () => "unknown",
+    }),
+  },
+  examples: [
+    {
+      rule: "-p dccp -m dccp --dport 5001",
+      matches: [{ protocol: 33, destinationPort: 5001 }],
+      misses: [
+        { protocol: 33, destinationPort: 5002 },
+        { protocol: 6, destinationPort: 5001 },
+      ],
+    },
+    { rule: "-p dccp -m dccp --dccp-types REQUEST", misses: [{ protocol: 17 }], unknown: [{ protocol: 33 }] },
+  ],
+});

@@ -1,0 +1,51 @@
+// Whether a rule matches a packet: its conditions from left to right, the first failure stops (ipt_do_table(),
+// net/ipv4/netfilter/ip_tables.c).
+
+import { testOption } from "#engine/iptables/extension.ts";
+import { type Answer, and, settle } from "#engine/net/answer.ts";
+import type { Environment } from "#engine/net/environment.ts";
+import type { Packet } from "#engine/net/packet.ts";
+import type { CompiledRule, Condition } from "#engine/simulate/program.ts";
+
+/** What stateful matches remember, by rule and place in the rule. Undefined: nothing is known of earlier packets. */
+export type Memory = ReadonlyMap<string, unknown> | undefined;
+
+export interface Judgement {
+  readonly answer: Answer;
+  readonly memory: Memory;
+}
+
+export function judge(rule: CompiledRule, packet: Packet, environment: Environment, memory: Memory): Judgement {
+  let result: Answer = "yes";
+  let remembered = memory;
+  for (let i = 0; i < rule.conditions.length; i++) {
+    const condition = rule.conditions[i];
+    if (condition === undefined) break;
+    const recall = remembered && condition.module?.history?.recall;
+    if (recall !== undefined && condition.readings !== undefined && remembered !== undefined) {
+      const key = `${rule.ref.table} ${rule.ref.chain} ${rule.ref.number} ${i}`;
+      const { answer, memory: next } = recall(condition.readings, packet, remembered.get(key));
+      remembered = new Map(remembered).set(key, next);
+      result = and(result, settle(answer, false));
+    } else result = and(result, testCondition(condition, packet, environment));
+    if (result === "no") break;
+  }
+  return { answer: result, memory: remembered };
+}
+
+/** Truth of one match, without what it may remember. */
+export function testCondition(condition: Condition, packet: Packet, environment: Environment): Answer {
+  const { module, decoded, readings } = condition;
+  if (module === undefined) return "unknown";
+  const present = module.present?.(packet) ?? "yes";
+  if (present === "no") return "no";
+  if (module.test !== undefined && readings !== undefined && condition.unknown === undefined) {
+    return and(present, settle(module.test(readings, packet, environment), false));
+  }
+  let result: Answer = condition.unknown !== undefined || module.history !== undefined ? "unknown" : present;
+  for (const option of decoded) {
+    result = and(result, testOption(option, packet, environment));
+    if (result === "no") return "no";
+  }
+  return result;
+}

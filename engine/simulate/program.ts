@@ -1,0 +1,128 @@
+// A ruleset made ready to walk: rules compiled to conditions and an action, each on its first use.
+
+import {
+  type Decoded,
+  decode,
+  type MatchModule,
+  type OptionTable,
+  type Readings,
+  readingsOf,
+  type TargetModule,
+} from "#engine/iptables/extension.ts";
+import { CORE, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
+import type { Backend } from "#engine/iptables/netfilter.ts";
+import { readRule } from "#engine/iptables/read-rule.ts";
+import type { Chain, Match, Rule, RuleRef, Ruleset, Table, Target } from "#engine/iptables/ruleset.ts";
+import type { Family } from "#engine/net/address.ts";
+import { type Environment, NOTHING_KNOWN } from "#engine/net/environment.ts";
+import { type NodeContext, UNKNOWN_NODE } from "#engine/node/node.ts";
+
+/** One match of a rule, ready to be asked. */
+export interface Condition {
+  /** Undefined: a module nobody knows. */
+  readonly module: MatchModule | undefined;
+  readonly decoded: readonly Decoded[];
+  /** All options by name, for modules that judge them together; undefined when one could not be read. */
+  readonly readings: Readings<OptionTable> | undefined;
+  /** Why the answer is always "unknown", e.g. `-m geoip is not known here`. */
+  readonly unknown: string | undefined;
+}
+
+export type Action =
+  | { readonly kind: "none" }
+  | { readonly kind: "chain"; readonly chain: string; readonly mode: "jump" | "goto" }
+  | { readonly kind: "module"; readonly module: TargetModule; readonly readings: Readings<OptionTable> }
+  | { readonly kind: "unknown"; readonly why: string };
+
+export interface CompiledRule {
+  readonly ref: RuleRef;
+  readonly conditions: readonly Condition[];
+  readonly action: Action;
+}
+
+export interface Program {
+  readonly ruleset: Ruleset;
+  readonly backend: Backend;
+  readonly node: NodeContext;
+  readonly environment: Environment;
+  /** By name; of a table that stands twice the later one counts. */
+  readonly tables: ReadonlyMap<string, Table>;
+  chain(table: string, name: string): Chain | undefined;
+  /** The rule as the walk needs it, or undefined when the chain has no such rule. */
+  compiled(table: string, chain: string, number: number): CompiledRule | undefined;
+  /** The rule as it is written, read anew. */
+  rule(ref: RuleRef): Rule | undefined;
+}
+
+export interface ProgramOptions {
+  /** Default nft, what a node of today runs. */
+  readonly backend?: Backend;
+  readonly node?: NodeContext;
+  readonly environment?: Environment;
+}
+
+/** The returned object remembers compiled rules; that memory is of this ruleset only and changes no answer. */
+export function createProgram(ruleset: Ruleset, options: ProgramOptions = {}): Program {
+  const tables = new Map(ruleset.tables.map((table) => [table.name, table]));
+  const memory = new Map<Chain, (CompiledRule | undefined)[]>();
+  const chain = (table: string, name: string) => tables.get(table)?.chains.get(name);
+  const compiled = (table: string, name: string, number: number) => {
+    const found = chain(table, name);
+    if (found === undefined) return undefined;
+    const rules = memory.get(found) ?? [];
+    if (rules.length === 0) memory.set(found, rules);
+    const known = rules[number];
+    if (known !== undefined) return known;
+    const rule = readRule(ruleset, found, number);
+    if (rule === undefined) return undefined;
+    const fresh = compileRule(rule, ruleset.family, (target) => chain(table, target) !== undefined);
+    rules[number] = fresh;
+    return fresh;
+  };
+  const rule = (ref: RuleRef) => {
+    const found = chain(ref.table, ref.chain);
+    return found && readRule(ruleset, found, ref.number);
+  };
+  return {
+    ruleset,
+    backend: options.backend ?? "nft",
+    node: options.node ?? UNKNOWN_NODE,
+    environment: options.environment ?? NOTHING_KNOWN,
+    tables,
+    chain,
+    compiled,
+    rule,
+  };
+}
+
+export function compileRule(rule: Rule, family: Family, isChain: (name: string) => boolean): CompiledRule {
+  const conditions = rule.matches.map((match) => compileMatch(match, family));
+  for (const stray of rule.strays) {
+    conditions.push({ module: undefined, decoded: [], readings: undefined, unknown: `\`${stray.word.text}\`: ${stray.reason}` });
+  }
+  return { ref: rule.ref, conditions, action: compileTarget(rule.target, family, isChain) };
+}
+
+export function compileMatch(match: Match, family: Family): Condition {
+  const module = match.module === "" ? CORE : matchNamed(match.module);
+  if (module === undefined)
+    return { module, decoded: [], readings: undefined, unknown: `the match ${match.module} is not known here` };
+  const decoded = decode(match.options, module.options, family);
+  const refusal = decoded.find((option) => option.refusal !== undefined);
+  const unread = match.options.some((option) => option.key === "");
+  const unknown =
+    refusal?.refusal?.refusal ?? (unread ? `the match ${match.module} has an option that is not known here` : undefined);
+  return { module, decoded, readings: readingsOf(decoded), unknown: unknown ?? module.undecidable };
+}
+
+function compileTarget(target: Target | undefined, family: Family, isChain: (name: string) => boolean): Action {
+  if (target === undefined) return { kind: "none" };
+  const name = target.name.text;
+  if (isChain(name)) return { kind: "chain", chain: name, mode: target.mode };
+  const module = targetNamed(name);
+  if (module === undefined) return { kind: "unknown", why: `the target ${name} is not known here` };
+  if (target.mode === "goto") return { kind: "unknown", why: `-g needs a chain, and there is no chain ${name}` };
+  const readings = readingsOf(decode(target.options, module.options, family));
+  if (readings === undefined) return { kind: "unknown", why: `the options of ${name} cannot be read` };
+  return { kind: "module", module, readings };
+}

@@ -1,0 +1,198 @@
+// From one machine to the next: the next rule of the innermost chain, or the next thing the kernel does at this hook.
+import type { Packet } from "#engine/net/packet.ts";
+import { type Applied, applyTarget, leaveTable } from "#engine/simulate/apply.ts";
+import { judge, type Memory } from "#engine/simulate/judge.ts";
+import { type Frame, type Machine, type Question, type Station, stationsOf } from "#engine/simulate/machine.ts";
+import { sideAt, translate } from "#engine/simulate/nat.ts";
+import type { CompiledRule, Program } from "#engine/simulate/program.ts";
+import { deliver, goPostrouting, leave, reroute, route, runTracking } from "#engine/simulate/stations.ts";
+import type { Step } from "#engine/simulate/trace.ts";
+
+/** A step done, with what to tell of it; or a question that must be answered in `machine.choices` before going on. */
+export type Stepped = { readonly machine: Machine; readonly step: Step | undefined } | { readonly question: Question };
+
+/** One step. Total; a machine that has ended stays as it is. */
+export function step(program: Program, machine: Machine): Stepped {
+  if (machine.end !== undefined) return { machine, step: undefined };
+  if (machine.frames.length > 0) return stepRule(program, machine);
+  const station = stationsOf(machine.hook, program.backend)[machine.station];
+  return station === undefined ? { machine, step: undefined } : stepStation(program, machine, station);
+}
+
+/** Skips the rules that surely do not match, in one step; undefined when the next rule is not such a one. */
+export function skipMisses(program: Program, machine: Machine): { machine: Machine; step: Step } | undefined {
+  const frame = machine.frames.at(-1);
+  if (machine.end !== undefined || frame === undefined) return undefined;
+  const { packet, table, hook } = machine;
+  let number = frame.number;
+  let { memory } = machine;
+  for (;;) {
+    const rule = program.compiled(table, frame.chain, number);
+    if (rule === undefined) break;
+    const judgement = judge(rule, packet, program.environment, memory);
+    if (judgement.answer !== "no") break;
+    memory = judgement.memory;
+    number++;
+  }
+  if (number === frame.number) return undefined;
+  const step: Step = { kind: "missed", hook, table, chain: frame.chain, from: frame.number, to: number - 1, packet };
+  return { machine: { ...machine, memory, frames: top(machine.frames, { chain: frame.chain, number }) }, step };
+}
+
+export function ruleKey(table: string, chain: string, number: number): string {
+  return `${table} ${chain} ${number}`;
+}
+
+function top(frames: readonly Frame[], frame: Frame): Frame[] {
+  return [...frames.slice(0, -1), frame];
+}
+
+function stepRule(program: Program, machine: Machine): Stepped {
+  const frame = machine.frames.at(-1);
+  if (frame === undefined) return { machine, step: undefined };
+  const rule = program.compiled(machine.table, frame.chain, frame.number);
+  if (rule === undefined) return endOfChain(program, machine, frame);
+  const { answer, memory } = judge(rule, machine.packet, program.environment, machine.memory);
+  const next: Machine = { ...machine, memory, frames: top(machine.frames, { chain: frame.chain, number: frame.number + 1 }) };
+  if (answer === "no") return missed(machine, next, frame);
+  if (answer === "yes") return settled(machine, applyTarget(program, next, rule), rule, "yes", undefined);
+  return unknownRule(program, machine, next, rule);
+}
+
+function missed(machine: Machine, next: Machine, { chain, number }: Frame): Stepped {
+  const { hook, table, packet } = machine;
+  return { machine: next, step: { kind: "missed", hook, table, chain, from: number, to: number, packet } };
+}
+
+/** A rule of which nobody knows whether it matches: it matters only when matching changes anything. */
+function unknownRule(program: Program, machine: Machine, next: Machine, rule: CompiledRule): Stepped {
+  const key = ruleKey(rule.ref.table, rule.ref.chain, rule.ref.number);
+  const applied = applyTarget(program, next, rule);
+  const chosen = machine.choices.get(key) ?? ("machine" in applied && sameCourse(applied.machine, next) ? "either" : undefined);
+  if (chosen === undefined) {
+    const preferred =
+      rule.conditions.find((condition) => condition.module?.history !== undefined)?.module?.history?.assume ?? "no";
+    return { question: { key, why: whyUnknown(rule), options: ["yes", "no"], preferred, answer: "unknown" } };
+  }
+  if (chosen === "no") {
+    const { hook, packet } = machine;
+    const step: Step = {
+      kind: "rule",
+      hook,
+      ref: rule.ref,
+      answer: "unknown",
+      assumed: "no",
+      effect: undefined,
+      note: "",
+      before: packet,
+      after: packet,
+    };
+    return { machine: next, step };
+  }
+  return settled(machine, applied, rule, "unknown", chosen === "yes" ? "yes" : undefined);
+}
+
+function whyUnknown(rule: CompiledRule): string {
+  for (const { unknown, module } of rule.conditions) {
+    if (unknown !== undefined) return unknown;
+    if (module?.history !== undefined) return `-m ${module.name} ${module.history.why}`;
+  }
+  return "the packet or the node context does not say enough";
+}
+
+/** Whether two machines go on alike: same packet, same place. */
+function sameCourse(a: Machine, b: Machine): boolean {
+  return (
+    a.end === undefined && a.packet === b.packet && a.hook === b.hook && a.station === b.station && sameFrames(a.frames, b.frames)
+  );
+}
+
+function sameFrames(a: readonly Frame[], b: readonly Frame[]): boolean {
+  return (
+    a === b || (a.length === b.length && a.every((frame, i) => frame.chain === b[i]?.chain && frame.number === b[i]?.number))
+  );
+}
+
+function settled(
+  before: Machine,
+  applied: Applied,
+  rule: CompiledRule,
+  answer: "yes" | "unknown",
+  assumed: "yes" | undefined,
+): Stepped {
+  if ("question" in applied) return applied;
+  const { machine, effect, note } = applied;
+  const { hook, packet } = before;
+  return {
+    machine,
+    step: { kind: "rule", hook, ref: rule.ref, answer, assumed, effect, note, before: packet, after: machine.packet },
+  };
+}
+
+/** Behind the last rule: back to the caller, or the builtin chain's policy. */
+function endOfChain(program: Program, machine: Machine, frame: Frame): Stepped {
+  const { hook, table, packet } = machine;
+  if (machine.frames.length > 1) {
+    const step: Step = { kind: "return", hook, table, chain: frame.chain, mark: packet.mark };
+    return { machine: { ...machine, frames: machine.frames.slice(0, -1) }, step };
+  }
+  if (machine.rootless) {
+    const why = `the end of ${frame.chain}: its caller decides what is next`;
+    return {
+      machine: { ...machine, end: { verdict: "RETURN", fate: "returned", out: undefined, decider: undefined, why } },
+      step: undefined,
+    };
+  }
+  return leaveTable(program, machine);
+}
+
+function stepStation(program: Program, machine: Machine, station: Station): Stepped {
+  switch (station.kind) {
+    case "table":
+      return enter(program, machine, station.table);
+    case "nat":
+      return runNat(program, machine);
+    case "track":
+      return runTracking(machine);
+    case "route":
+      return route(program, machine);
+    case "reroute":
+      return reroute(program, machine);
+    case "deliver":
+      return deliver(machine);
+    case "postrouting":
+      return goPostrouting(machine);
+    case "leave":
+      return leave(machine);
+  }
+}
+
+/** Into a table's builtin chain; a table the dump lacks has no rules and accepts. */
+function enter(program: Program, machine: Machine, table: string): Stepped {
+  const { hook } = machine;
+  if (program.chain(table, hook) === undefined) return { machine: { ...machine, station: machine.station + 1 }, step: undefined };
+  return {
+    machine: { ...machine, table, rootless: false, frames: [{ chain: hook, number: 1 }] },
+    step: { kind: "enter", hook, table, chain: hook },
+  };
+}
+
+/** The nat table is asked once a connection and side, by its first packet; others get what was decided then. */
+function runNat(program: Program, machine: Machine): Stepped {
+  const { packet, hook } = machine;
+  const side = sideAt(hook);
+  const { connection, state } = packet.tracking;
+  const first = state === "NEW" && connection !== undefined && !connection.confirmed && !machine.bound[side];
+  if (first && program.chain("nat", hook) !== undefined) return enter(program, machine, "nat");
+  const translated = translate(packet, hook);
+  const next = { ...machine, packet: translated, station: machine.station + 1, bound: { ...machine.bound, [side]: true } };
+  return { machine: next, step: translated === packet ? undefined : translation(machine, translated) };
+}
+
+function translation({ hook, packet }: Machine, translated: Packet): Step {
+  const side = sideAt(hook);
+  const note = `${side} rewritten as its connection was translated before`;
+  return { kind: "note", hook, about: "nat", note, packet: packet === translated ? packet : translated };
+}
+
+export type { Memory };
