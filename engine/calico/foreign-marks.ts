@@ -9,7 +9,7 @@ export interface ForeignMark {
   readonly mask: number;
   readonly value: number;
   readonly meaning: string;
-  /** Chains in which a rule that names exactly these bits shows that the mark is in use. */
+  /** Chains in which a rule that names exactly these bits shows that the mark is in use; matches none where no chain does. */
   readonly chains: RegExp;
   /** A chain whose only mark rule sets this mark: tells the bits where they were configured otherwise. */
   readonly setIn?: string;
@@ -17,7 +17,7 @@ export interface ForeignMark {
   readonly source: string;
 }
 
-/** A digest-like value that fills the low twelve bits: Istio's process id by which it knows its proxy. */
+/** 1337, the number by which Istio knows its own proxies, as user id and as mark. */
 const ISTIO_PROXY = 0x539;
 
 export const FOREIGN_MARKS: readonly ForeignMark[] = [

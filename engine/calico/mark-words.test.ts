@@ -1,20 +1,23 @@
 import { describe, expect, test } from "vitest";
+import type { MarkLayout } from "#engine/calico/mark-layout.ts";
 import { describeMark, describeMarkChange, describeMarkTest } from "#engine/calico/mark-words.ts";
 import { inferMarkRoles } from "#engine/calico/marks.ts";
-import { summariesOf } from "#test/rule-lines.ts";
+import { summariesOf } from "#engine/calico/rule-summary.ts";
+import { parseRuleset } from "#engine/iptables/parser.ts";
 
-const seedLike = inferMarkRoles(
-  summariesOf(`*raw
+function layoutOf(text: string): MarkLayout {
+  return inferMarkRoles(summariesOf(parseRuleset(text)));
+}
+
+const seedLike = layoutOf(`*raw
 -A cali-PREROUTING -j MARK --set-xmark 0x0/0x7000000
 -A cali-PREROUTING -i cali+ -j MARK --set-xmark 0x4000000/0x4000000
 -A cali-PREROUTING -m mark --mark 0x1000000/0x1000000 -j ACCEPT
 *filter
 -A cali-tw-cali1 -m mark --mark 0x0/0x2000000 -j cali-pi-web
-`),
-);
+`);
 
-const ipvs = inferMarkRoles(
-  summariesOf(`*raw
+const ipvs = layoutOf(`*raw
 -A cali-PREROUTING -j MARK --set-xmark 0x0/0xf0000
 -A cali-PREROUTING -i cali+ -j MARK --set-xmark 0x40000/0x40000
 -A cali-PREROUTING -m mark --mark 0x10000/0x10000 -j ACCEPT
@@ -23,8 +26,7 @@ const ipvs = inferMarkRoles(
 -A cali-sm-cali1 -j MARK --set-xmark 0xb8900000/0xfff00000
 *nat
 -A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000
-`),
-);
+`);
 
 const at = (chain: string, table = "filter") => ({ table, chain, number: 1 });
 const plain = (value: number, mask: number) => ({ value, mask, negated: false });
@@ -137,15 +139,13 @@ test("a mark as a packet carries it", () => {
 });
 
 test("in another program's chain its mark comes first", () => {
-  const layout = inferMarkRoles(
-    summariesOf(`*raw
+  const layout = layoutOf(`*raw
 -A cali-PREROUTING -j MARK --set-xmark 0x0/0xf0000
 -A cali-PREROUTING -i cali+ -j MARK --set-xmark 0x40000/0x40000
 -A cali-PREROUTING -m mark --mark 0x10000/0x10000 -j ACCEPT
 *filter
 -A ts-forward -i tailscale0 -j MARK --set-xmark 0x40000/0xff0000
-`),
-  );
+`);
   const change = { value: 0x40000, mask: 0xff0000 };
   expect(describeMarkChange(layout, change, at("ts-forward")).fields).toMatchObject([{ owner: "Tailscale", bits: 0xff0000 }]);
   expect(describeMark(layout, 0x40000).sentence).toContain("(or it is Tailscale's subnet route mark)");

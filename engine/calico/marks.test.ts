@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { MarkLayout } from "#engine/calico/mark-layout.ts";
 import { inferMarkRoles, isMarkEvidence } from "#engine/calico/marks.ts";
-import { summariesOf } from "#test/rule-lines.ts";
+import { summariesOf } from "#engine/calico/rule-summary.ts";
+import { parseRuleset } from "#engine/iptables/parser.ts";
 
 function layoutOf(text: string): MarkLayout {
-  return inferMarkRoles(summariesOf(text));
+  return inferMarkRoles(summariesOf(parseRuleset(text)));
 }
 
 /** `accept 0x10000 certain` for each role. */

@@ -1,7 +1,8 @@
 // What the reading of marks needs to know about a rule, without its grammar.
 
 import { isRefusal } from "#engine/iptables/extension.ts";
-import type { Option, Rule, RuleRef } from "#engine/iptables/ruleset.ts";
+import { readRule } from "#engine/iptables/read-rule.ts";
+import type { Option, Rule, RuleRef, Ruleset } from "#engine/iptables/ruleset.ts";
 import { markValue } from "#engine/iptables/values/mark.ts";
 
 export interface MarkTest {
@@ -72,4 +73,17 @@ function readMark(option: Option): MarkChange | undefined {
     4,
   );
   return isRefusal(mark) ? undefined : mark;
+}
+
+/** The rules of all chains whose name is `wanted`, table by table, in evaluation order. */
+export function* summariesOf(ruleset: Ruleset, wanted: (chain: string) => boolean = () => true): Generator<RuleSummary> {
+  for (const table of ruleset.tables) {
+    for (const chain of table.chains.values()) {
+      if (!wanted(chain.name)) continue;
+      for (let number = 1; number <= chain.ruleLines.length; number++) {
+        const rule = readRule(ruleset, chain, number);
+        if (rule !== undefined) yield summarise(rule);
+      }
+    }
+  }
 }

@@ -136,6 +136,13 @@ describe("ports, devices, MAC addresses, marks", () => {
       { ...web, inInterface: "eth0", outInterface: "eth1" },
       "no",
     ],
+    [
+      "the most specific network decides although its device is wrong",
+      "create s hash:net,iface\nadd s 10.0.0.0/8,eth0\nadd s 10.0.0.0/24,eth1",
+      "dst,src",
+      { ...web, inInterface: "eth0" },
+      "no",
+    ],
     ["no device here", "create s hash:net,iface\nadd s 10.0.0.0/8,eth0", "dst,dst", { ...web, outInterface: "" }, "no"],
     ["device not known", "create s hash:net,iface\nadd s 10.0.0.0/8,eth0", "dst,dst", web, "unknown"],
     [

@@ -1,7 +1,7 @@
 // Whether a packet is in a set, as the kernel's set types decide it (net/netfilter/ipset/, ip_set_test() in ip_set_core.c).
 import type { ElementPart } from "#engine/ipset/element.ts";
 import { partsOfPacket, type Query, type QueryPart } from "#engine/ipset/packet-parts.ts";
-import type { Entry, SetIndex } from "#engine/ipset/set-index.ts";
+import { type Bucket, type Entry, networkKey, type SetIndex } from "#engine/ipset/set-index.ts";
 import { type Address, compareAddresses, contains, type Prefix, prefixOf } from "#engine/net/address.ts";
 import { type Answer, answer } from "#engine/net/answer.ts";
 import type { SetQuery } from "#engine/net/environment.ts";
@@ -46,8 +46,13 @@ function find(index: SetIndex, parts: Query): Found {
       if (fit === "unknown") doubtful = true;
     }
     if (doubtful) return "unknown";
+    if (bucket.networks.size > 0 && stopsHere(bucket, known)) return "nothing";
   }
   return "nothing";
+}
+
+function stopsHere({ networks, masks }: Bucket, [first]: readonly QueryPart[]): boolean {
+  return first?.kind === "net" && networks.has(networkKey(prefixOf(first.address, masks[0] ?? []).address));
 }
 
 function settle(index: SetIndex, found: Found, query: SetQuery): Answer {

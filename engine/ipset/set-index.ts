@@ -14,6 +14,11 @@ export interface Bucket {
   readonly exact: Map<string, boolean>;
   /** Elements that are no single point: ranges of addresses or ports, wildcard interfaces. */
   readonly ranges: Entry[];
+  /**
+   * hash:net,iface: the networks here, whatever their interface. The kernel stops at the most specific network that holds
+   * the address, even when only its interface is wrong (the `multi` counter of mtype_test_cidrs()).
+   */
+  readonly networks: Set<string>;
 }
 
 export interface Entry {
@@ -108,14 +113,21 @@ function bucketsOf(entries: readonly Entry[]): Bucket[] {
     const name = lengths.join(",");
     let bucket = buckets.get(name);
     if (bucket === undefined) {
-      bucket = { masks, lengths, exact: new Map(), ranges: [] };
+      bucket = { masks, lengths, exact: new Map(), ranges: [], networks: new Set() };
       buckets.set(name, bucket);
     }
+    const [first, second] = entry.parts;
+    if (first?.kind === "nets" && second?.kind === "iface" && !second.physdev)
+      bucket.networks.add(networkKey(entry.nets[0]?.address ?? []));
     const key = keyOfEntry(entry);
     if (key === undefined) bucket.ranges.push(entry);
     else bucket.exact.set(key, entry.nomatch);
   }
   return [...buckets.values()].sort(moreSpecificFirst);
+}
+
+export function networkKey(network: Address): string {
+  return network.join(".");
 }
 
 /** By the first network's length, then by the second's: the order of the loops in mtype_test_cidrs(). */

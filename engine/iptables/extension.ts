@@ -3,7 +3,7 @@
 
 import type { Option } from "#engine/iptables/ruleset.ts";
 import type { Family } from "#engine/net/address.ts";
-import { type Answer, and, type Outcome, settle } from "#engine/net/answer.ts";
+import { type Answer, type Outcome, settle } from "#engine/net/answer.ts";
 import type { Environment, Recall } from "#engine/net/environment.ts";
 import type { Packet } from "#engine/net/packet.ts";
 
@@ -234,26 +234,10 @@ export function readingsOf(decoded: readonly Decoded[]): Readings<OptionTable> |
   return result;
 }
 
-/** Truth of one option for a packet, negation applied. */
+/** Truth of one option for a packet, negation applied. An option without a test only steers others. */
 export function testOption(decoded: Decoded, packet: Packet, environment: Environment): Answer {
-  if (decoded.refusal !== undefined) return "unknown";
-  return settle(decoded.spec.test?.(decoded.value, packet, environment) ?? "yes", decoded.negated);
-}
-
-/** Truth of a whole match without history. An undecidable module, or a value that cannot be read, is "unknown". */
-export function testMatch(module: MatchModule, decoded: readonly Decoded[], packet: Packet, environment: Environment): Answer {
-  const present = module.present?.(packet) ?? "yes";
-  if (present === "no") return "no";
-  if (module.test !== undefined) {
-    const readings = readingsOf(decoded);
-    if (readings === undefined) return "unknown";
-    return and(present, settle(module.test(readings, packet, environment), false));
-  }
-  if (module.undecidable !== undefined || module.history !== undefined) return "unknown";
-  let result: Answer = present;
-  for (const option of decoded) {
-    result = and(result, testOption(option, packet, environment));
-    if (result === "no") return "no";
-  }
-  return result;
+  const { spec, negated, refusal, value } = decoded;
+  if (refusal !== undefined) return "unknown";
+  if (spec.test === undefined) return negated ? "unknown" : "yes";
+  return settle(spec.test(value, packet, environment), negated);
 }

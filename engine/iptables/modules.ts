@@ -13,6 +13,7 @@ export interface FoundOption {
   readonly key: string;
   readonly words: number;
   readonly negatable: boolean;
+  readonly repeatable: boolean;
 }
 
 /** The options every rule has. */
@@ -33,7 +34,8 @@ export function targetNamed(name: string): TargetModule | undefined {
 function spell(options: OptionTable): ReadonlyMap<string, FoundOption> {
   const spellings = new Map<string, FoundOption>();
   for (const [key, spec] of Object.entries(options)) {
-    for (const name of [key, ...spec.aliases]) spellings.set(name, { key, words: spec.values.words, negatable: spec.negatable });
+    const { negatable, repeatable } = spec;
+    for (const name of [key, ...spec.aliases]) spellings.set(name, { key, words: spec.values.words, negatable, repeatable });
   }
   return spellings;
 }

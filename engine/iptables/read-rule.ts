@@ -4,9 +4,10 @@
 
 import { splitWords } from "#engine/iptables/lexer.ts";
 import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
-import { CORE, findOption, type ModuleOptions, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
+import { CORE, type FoundOption, findOption, type ModuleOptions, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
 import { readCounters } from "#engine/iptables/parser.ts";
 import type { Chain, Counters, Match, Option, Rule, RuleRef, Ruleset, Stray, Target } from "#engine/iptables/ruleset.ts";
+import { protocolName, protocolNumber } from "#engine/iptables/values/protocol.ts";
 import { type Diagnostic, diagnostic } from "#engine/text/diagnostic.ts";
 import type { Span, Word } from "#engine/text/span.ts";
 
@@ -89,6 +90,7 @@ function readItem(reader: Reader): void {
   else if (name.text === "-j" || name.text === "--jump") readTarget(reader, word, "jump", takeValue(reader, name, value));
   else if (name.text === "-g" || name.text === "--goto") readTarget(reader, word, "goto", takeValue(reader, name, value));
   else if (name.text === "-c" || name.text === "--set-counters") readCounterWords(reader, name);
+  else if (/^(-v|-n|-4|-6|--verbose|--numeric|--ipv4|--ipv6)$/.test(name.text)) return;
   else if (name.text === "-t" || name.text === "--table" || name.text === "-w") takeValue(reader, name, value);
   else readOption(reader, bang, name, value);
 }
@@ -166,6 +168,10 @@ function readOption(reader: Reader, bang: Word | undefined, name: Word, glued: W
     if (value === undefined) break;
     values.push(value);
   }
+  if (isRepeated(reader, owner)) {
+    reader.strays.push({ word: name, reason: `${name.text} stands twice, which iptables refuses` });
+    report(reader, "repeated-option", name.span, `${name.text} may stand only once.`);
+  }
   const start = negation !== undefined && negation.span.start < name.span.start ? negation.span.start : name.span.start;
   const span = { start, end: Math.max(name.span.end, values.at(-1)?.span.end ?? 0) };
   if (negation !== undefined && !owner.negatable)
@@ -185,12 +191,14 @@ function addOption(reader: Reader, match: OpenMatch | undefined, option: Option)
   }
 }
 
-interface Owner {
+function isRepeated(reader: Reader, { match, key, repeatable }: Owner): boolean {
+  const options = match === undefined ? (reader.target?.options ?? []) : match.list;
+  return !repeatable && options.some((option) => option.key === key);
+}
+
+interface Owner extends FoundOption {
   /** Undefined: the target. */
   readonly match: OpenMatch | undefined;
-  readonly key: string;
-  readonly words: number;
-  readonly negatable: boolean;
 }
 
 function findOwner(reader: Reader, name: string): Owner | undefined {
@@ -221,10 +229,9 @@ function findOwner(reader: Reader, name: string): Owner | undefined {
 
 /** `-p tcp --dport 80` loads the match tcp by itself, once. */
 function loadByProtocol(reader: Reader, name: string): Owner | undefined {
-  const protocol = reader.core?.list
-    .find((option) => option.key === "--protocol" && !option.negated)
-    ?.values[0]?.text.toLowerCase();
-  const module = protocol === undefined ? undefined : matchNamed(protocol);
+  const written = reader.core?.list.find((option) => option.key === "--protocol")?.values[0]?.text ?? "";
+  const number = protocolNumber(written);
+  const module = number === undefined ? undefined : matchNamed(protocolName(number));
   if (module === undefined || reader.matches.some((match) => match.module === module.name)) return undefined;
   const found = findOption(module, name);
   if (found === undefined) return undefined;

@@ -82,7 +82,8 @@ function byRoute(
   type: "LOCAL" | "ANYCAST" | "UNREACHABLE",
   device: string | undefined,
 ): Answer {
-  const found = lookUp(node, flowTo(address, device));
+  // The look-up has no source, so a route by another device than the one asked for does not count.
+  const found = lookUp(node, { ...flowTo(address, device), strict: device !== undefined });
   switch (found.kind) {
     case "unknown":
       return "unknown";

@@ -39,10 +39,12 @@ export function testCondition(condition: Condition, packet: Packet, environment:
   if (module === undefined) return "unknown";
   const present = module.present?.(packet) ?? "yes";
   if (present === "no") return "no";
-  if (module.test !== undefined && readings !== undefined && condition.unknown === undefined) {
+  if (condition.unknown !== undefined) return "unknown";
+  if (module.test !== undefined && readings !== undefined) {
     return and(present, settle(module.test(readings, packet, environment), false));
   }
-  let result: Answer = condition.unknown !== undefined || module.history !== undefined ? "unknown" : present;
+  if (module.history !== undefined) return "unknown";
+  let result: Answer = present;
   for (const option of decoded) {
     result = and(result, testOption(option, packet, environment));
     if (result === "no") return "no";

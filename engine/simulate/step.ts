@@ -70,8 +70,7 @@ function unknownRule(program: Program, machine: Machine, next: Machine, rule: Co
   const applied = applyTarget(program, next, rule);
   const chosen = machine.choices.get(key) ?? ("machine" in applied && sameCourse(applied.machine, next) ? "either" : undefined);
   if (chosen === undefined) {
-    const preferred =
-      rule.conditions.find((condition) => condition.module?.history !== undefined)?.module?.history?.assume ?? "no";
+    const preferred = preferredAnswer(rule);
     return { question: { key, why: whyUnknown(rule), options: ["yes", "no"], preferred, answer: "unknown" } };
   }
   if (chosen === "no") {
@@ -90,6 +89,15 @@ function unknownRule(program: Program, machine: Machine, next: Machine, rule: Co
     return { machine: next, step };
   }
   return settled(machine, applied, rule, "unknown", chosen === "yes" ? "yes" : undefined);
+}
+
+/** Without knowledge of earlier packets a stateful match goes the way a first packet would see. */
+function preferredAnswer(rule: CompiledRule): "yes" | "no" {
+  for (const { module, readings } of rule.conditions) {
+    const history = module?.history;
+    if (history !== undefined) return (readings && history.assumeFor?.(readings)) ?? history.assume;
+  }
+  return "no";
 }
 
 function whyUnknown(rule: CompiledRule): string {

@@ -1,6 +1,6 @@
 // Every module's examples, and what one example cannot show: connections, sets, address types, history, bad values.
 import { describe, expect, test } from "vitest";
-import { decode, isRefusal, type MatchModule, readingsOf, testMatch } from "#engine/iptables/extension.ts";
+import { decode, isRefusal, type MatchModule, readingsOf } from "#engine/iptables/extension.ts";
 import { core } from "#engine/iptables/matches/core.ts";
 import { MATCHES } from "#engine/iptables/matches/index.ts";
 import { readStatement } from "#engine/iptables/read-rule.ts";
@@ -9,6 +9,8 @@ import type { Family } from "#engine/net/address.ts";
 import { type Answer, and } from "#engine/net/answer.ts";
 import { type Environment, NOTHING_KNOWN, type SetQuery } from "#engine/net/environment.ts";
 import { type Connection, type Packet, packetOf, type Tracking } from "#engine/net/packet.ts";
+import { testCondition } from "#engine/simulate/judge.ts";
+import { compileMatch } from "#engine/simulate/program.ts";
 
 const CLIENT = [0x0a000001];
 const SERVER = [0x0a000002];
@@ -40,7 +42,7 @@ function decoded(match: Match, family: Family) {
 function judge(rule: string, fields: Partial<Packet>, environment: Environment = NOTHING_KNOWN): Answer {
   const packet = packetOf({ source: CLIENT, destination: SERVER, protocol: 6, ...fields });
   return matchesOf(rule)
-    .map((match) => testMatch(moduleOf(match), decoded(match, packet.family), packet, environment))
+    .map((match) => testCondition(compileMatch(match, packet.family), packet, environment))
     .reduce(and, "yes");
 }
 

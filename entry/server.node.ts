@@ -1,0 +1,5 @@
+// The language server as a Node process; the transport is named on its command line (--node-ipc, --stdio, --socket=N).
+import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
+import { createServer } from "#server/server.ts";
+
+createServer(createConnection(ProposedFeatures.all));
