@@ -4,7 +4,11 @@ import path from "node:path";
 import { ensureModules, root, runNode } from "./modules.mjs";
 
 const checks = [
-  { name: "style (biome)", script: "node_modules/@biomejs/biome/bin/biome", args: ["ci"] },
+  {
+    name: "style (biome)",
+    script: "node_modules/@biomejs/biome/bin/biome",
+    args: ["ci", ...(process.stdout.isTTY ? [] : ["--colors=off"])],
+  },
   { name: "types (tsc)", script: "node_modules/typescript/bin/tsc", args: ["-b"] },
   { name: "generated files", script: "scripts/generate.mjs", args: ["--check"] },
 ];

@@ -151,7 +151,8 @@ export interface NatRange {
 export type TargetEffect =
   | { readonly kind: "verdict"; readonly verdict: "ACCEPT" | "DROP" | "REJECT" | "QUEUE"; readonly note: string }
   | { readonly kind: "return" }
-  | { readonly kind: "continue"; readonly note: string }
+  /** `sets`: ipsets whose members it changes; what a later rule finds in them is then not known. */
+  | { readonly kind: "continue"; readonly note: string; readonly sets?: readonly string[] }
   /** Goes on with the changed packet. */
   | { readonly kind: "rewrite"; readonly packet: Packet; readonly note: string }
   | { readonly kind: "nat"; readonly range: NatRange; readonly note: string }
@@ -181,6 +182,8 @@ export interface TargetModule<Options extends OptionTable = OptionTable> {
   readonly tables: readonly string[] | undefined;
   /** Builtin chains from which it may be reached; undefined for all. */
   readonly hooks: readonly string[] | undefined;
+  /** Protocols of which one must be required by `-p`, not negated, with these options; empty for none. */
+  protocols?(readings: Readings<Options>): readonly number[];
   effect(readings: Readings<Options>, packet: Packet, environment: Environment): TargetEffect;
   check?(readings: Readings<Options>): string | undefined;
   readonly examples: readonly TargetExample[];

@@ -103,7 +103,7 @@ function interfacesOf(files: readonly BundleFile[], assumptions: string[]): Part
   if (both.length + four.length + six.length === 0) return {};
   const outputs = [...both, ...four, ...six, ...textsOf(files, "ip-link")].map(parseIpAddr);
   const { interfaces, stateless, problems } = mergeInterfaces(outputs);
-  if (stateless.length > 0) assumptions.push(`${stateless.join(", ")}: taken to be up, since their state is not listed.`);
+  if (stateless.length > 0) assumptions.push(`Interfaces listed without their state are up: ${stateless.join(", ")}.`);
   leftOut(problems.length, "ip addr", assumptions);
   const untold: Family[] = [];
   if (both.length + four.length === 0) untold.push(4);
@@ -152,6 +152,5 @@ function rulesOf(files: readonly BundleFile[], assumptions: string[]): Partial<N
 }
 
 function leftOut(lines: number, what: string, assumptions: string[]): void {
-  if (lines > 0)
-    assumptions.push(`${lines === 1 ? "One line" : `${lines} lines`} of ${what} could not be read and count for nothing.`);
+  if (lines > 0) assumptions.push(`Lines of ${what} that could not be read do not matter (${lines}).`);
 }

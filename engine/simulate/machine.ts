@@ -60,6 +60,14 @@ export interface Question {
   readonly answer: Answer;
 }
 
+const LAST: Readonly<Record<Hook, Station>> = {
+  PREROUTING: { kind: "route" },
+  INPUT: { kind: "deliver" },
+  FORWARD: { kind: "postrouting" },
+  OUTPUT: { kind: "postrouting" },
+  POSTROUTING: { kind: "leave" },
+};
+
 const STATIONS = new Map<string, readonly Station[]>();
 for (const backend of ["legacy", "nft"] as const) {
   for (const hook of ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"] as const) {
@@ -83,11 +91,3 @@ function listStations(hook: Hook, backend: Backend): Station[] {
   if (hook === "OUTPUT") stations.unshift({ kind: "route" });
   return stations;
 }
-
-const LAST: Readonly<Record<Hook, Station>> = {
-  PREROUTING: { kind: "route" },
-  INPUT: { kind: "deliver" },
-  FORWARD: { kind: "postrouting" },
-  OUTPUT: { kind: "postrouting" },
-  POSTROUTING: { kind: "leave" },
-};

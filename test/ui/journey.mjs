@@ -1,5 +1,4 @@
 // A first look: the file is there, it is coloured, and the extension has something to say about it.
-import assert from "node:assert/strict";
 
 export async function journey({ page, step, picture }) {
   await step("opens the dump as an iptables-save file", async () => {
@@ -8,9 +7,7 @@ export async function journey({ page, step, picture }) {
     await page.locator("#status\\.editor\\.mode", { hasText: /iptables/i }).waitFor();
   });
   await step("colours it by the grammar", async () => {
-    const classes = page.locator(".view-line span span");
-    const names = await classes.evaluateAll((spans) => spans.map((span) => span.className));
-    assert.ok(new Set(names).size > 1, "all words look the same");
+    await page.locator('.view-line span[class^="mtk"]:not(.mtk1)').first().waitFor(); // mtk1 is plain text
   });
   await step("shows a CodeLens", async () => {
     await page.locator(".codelens-decoration").first().waitFor();

@@ -1,0 +1,32 @@
+import { targetModule } from "#engine/iptables/extension.ts";
+import { needsAll } from "#engine/iptables/matches/combination.ts";
+import { setting } from "#engine/iptables/targets/setting.ts";
+import { addressMask } from "#engine/iptables/values/address.ts";
+import { formatPrefix } from "#engine/net/address.ts";
+
+export const NETMAP = targetModule({
+  name: "NETMAP",
+  summary: "Maps a whole network onto another: the network part is replaced, the host part stays.",
+  source: "net/netfilter/xt_NETMAP.c",
+  tables: ["nat"],
+  hooks: ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"],
+  options: { "--to": setting("The network that addresses are mapped to.", addressMask, formatPrefix) },
+  effect: (readings) => {
+    const prefix = readings["--to"]?.value;
+    if (prefix === undefined) return { kind: "unknown", why: "NETMAP does not say where to" };
+    // The chain decides which side it is: the source in INPUT and POSTROUTING (netmap_tg4()).
+    const range = {
+      side: "destination",
+      addresses: { first: prefix.address, last: prefix.address },
+      ports: undefined,
+      hostMask: prefix.mask.map((word) => ~word >>> 0),
+      random: false,
+    } as const;
+    return { kind: "nat", range, note: `address moves to ${formatPrefix(prefix)}` };
+  },
+  check: (readings) => needsAll(readings, "--to"),
+  examples: [
+    { target: "NETMAP --to 192.0.2.0/24", before: {}, effect: "nat" },
+    { target: "NETMAP --to 2001:db8::/64", family: 6, before: {}, effect: "nat" },
+  ],
+});
