@@ -37,7 +37,7 @@ export function applyTarget(program: Program, machine: Machine, rule: CompiledRu
 function applyEffect(program: Program, machine: Machine, rule: CompiledRule, effect: TargetEffect): Applied {
   switch (effect.kind) {
     case "continue":
-      return { machine, effect: GO_ON, note: effect.note };
+      return { machine: changeSets(machine, effect.sets), effect: GO_ON, note: effect.note };
     case "rewrite":
       return { machine: { ...machine, packet: effect.packet }, effect: GO_ON, note: effect.note };
     case "untrack":
@@ -51,6 +51,11 @@ function applyEffect(program: Program, machine: Machine, rule: CompiledRule, eff
     case "verdict":
       return applyVerdict(machine, rule, effect.verdict, effect.note);
   }
+}
+
+/** A set that a packet has changed holds nobody knows what from here on. */
+function changeSets(machine: Machine, sets: readonly string[] | undefined): Machine {
+  return sets === undefined ? machine : { ...machine, changedSets: new Set([...machine.changedSets, ...sets]) };
 }
 
 /** What nobody knows ends the walk: going on would be a guess. */
@@ -135,9 +140,11 @@ function applyNat(program: Program, machine: Machine, rule: CompiledRule, range:
     }
     address = choice.addresses[options.indexOf(chosen)] ?? address;
   }
-  const source = range.side === "source";
+  // NETMAP takes its side from the hook, as all of them do in the kernel.
+  const side = sideAt(machine.hook);
+  const source = side === "source";
   const port = choosePort(range, source ? machine.packet.sourcePort : machine.packet.destinationPort);
-  const tracking = { ...machine.packet.tracking, connection: bindConnection(connection, range.side, { address, port }) };
+  const tracking = { ...machine.packet.tracking, connection: bindConnection(connection, side, { address, port }) };
   const bound = finishTable({ ...machine, packet: { ...machine.packet, tracking } });
   const packet = port !== "any" ? bound.packet : { ...bound.packet, [source ? "sourcePort" : "destinationPort"]: undefined };
   return {

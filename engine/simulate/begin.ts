@@ -14,9 +14,10 @@ import type { Program } from "#engine/simulate/program.ts";
 export interface Past {
   readonly connections: ConnectionTable;
   readonly memory: Memory;
+  readonly changedSets: ReadonlySet<string>;
 }
 
-export const NO_PAST: Past = { connections: [], memory: undefined };
+export const NO_PAST: Past = { connections: [], memory: undefined, changedSets: new Set() };
 
 /** A place in a ruleset to start from; `number` 1 is the chain's first rule. */
 export interface Place {
@@ -67,6 +68,7 @@ function machineAt(
     facts,
     connections: past.connections,
     memory: past.memory,
+    changedSets: past.changedSets,
     choices: new Map(),
     end: undefined,
   };

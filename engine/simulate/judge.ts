@@ -33,6 +33,15 @@ export function judge(rule: CompiledRule, packet: Packet, environment: Environme
   return { answer: result, memory: remembered };
 }
 
+/** The node as it is after SET targets changed some of its ipsets. */
+export function withChangedSets(environment: Environment, changed: ReadonlySet<string>): Environment {
+  if (changed.size === 0) return environment;
+  return {
+    ...environment,
+    inSet: (name, packet, query) => (changed.has(name) ? "unknown" : environment.inSet(name, packet, query)),
+  };
+}
+
 /** Truth of one match, without what it may remember. */
 export function testCondition(condition: Condition, packet: Packet, environment: Environment): Answer {
   const { module, decoded, readings } = condition;

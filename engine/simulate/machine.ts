@@ -46,6 +46,8 @@ export interface Machine {
   readonly facts: TrackingFacts;
   readonly connections: ConnectionTable;
   readonly memory: Memory;
+  /** ipsets that a SET target has changed. */
+  readonly changedSets: ReadonlySet<string>;
   /** Decisions taken or asked for on unknown answers: key → option. */
   readonly choices: ReadonlyMap<string, string>;
   readonly end: End | undefined;

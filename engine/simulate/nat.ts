@@ -47,7 +47,10 @@ export function choosePort(range: NatRange, port: number | undefined): number | 
   const { ports } = range;
   if (range.random) return "any";
   if (ports === undefined) return undefined;
-  if (ports.base !== undefined) return port === undefined ? "any" : ports.first + port - ports.base;
+  if (ports.base !== undefined) {
+    // nf_nat_l4proto_unique_tuple(), NF_NAT_RANGE_PROTO_OFFSET: the shift wraps around inside the range.
+    return port === undefined ? "any" : ports.first + (((port - ports.base) & 0xffff) % (ports.last - ports.first + 1));
+  }
   if (ports.first === ports.last) return ports.first;
   // nf_nat_l4proto_in_range(): a port that already lies in the range is kept when it is free.
   return range.side === "source" && port !== undefined && port >= ports.first && port <= ports.last ? undefined : "any";
@@ -78,7 +81,17 @@ export function translate(packet: Packet, hook: Hook): Packet {
   const target = original ? connection.reply : connection.original;
   const ports = packet.icmp === undefined && packet.sourcePort !== undefined;
   if (side === "destination") {
-    return { ...packet, destination: target.source, destinationPort: ports ? target.sourcePort : packet.destinationPort };
+    return {
+      ...packet,
+      bytes: undefined,
+      destination: target.source,
+      destinationPort: ports ? target.sourcePort : packet.destinationPort,
+    };
   }
-  return { ...packet, source: target.destination, sourcePort: ports ? target.destinationPort : packet.sourcePort };
+  return {
+    ...packet,
+    bytes: undefined,
+    source: target.destination,
+    sourcePort: ports ? target.destinationPort : packet.sourcePort,
+  };
 }

@@ -1,7 +1,7 @@
 // From one machine to the next: the next rule of the innermost chain, or the next thing the kernel does at this hook.
 import type { Packet } from "#engine/net/packet.ts";
 import { type Applied, applyTarget, leaveTable } from "#engine/simulate/apply.ts";
-import { judge, type Memory } from "#engine/simulate/judge.ts";
+import { judge, type Memory, withChangedSets } from "#engine/simulate/judge.ts";
 import { type Frame, type Machine, type Question, type Station, stationsOf } from "#engine/simulate/machine.ts";
 import { sideAt, translate } from "#engine/simulate/nat.ts";
 import type { CompiledRule, Program } from "#engine/simulate/program.ts";
@@ -24,12 +24,13 @@ export function skipMisses(program: Program, machine: Machine): { machine: Machi
   const frame = machine.frames.at(-1);
   if (machine.end !== undefined || frame === undefined) return undefined;
   const { packet, table, hook } = machine;
+  const environment = withChangedSets(program.environment, machine.changedSets);
   let number = frame.number;
   let { memory } = machine;
   for (;;) {
     const rule = program.compiled(table, frame.chain, number);
     if (rule === undefined) break;
-    const judgement = judge(rule, packet, program.environment, memory);
+    const judgement = judge(rule, packet, environment, memory);
     if (judgement.answer !== "no") break;
     memory = judgement.memory;
     number++;
@@ -52,7 +53,8 @@ function stepRule(program: Program, machine: Machine): Stepped {
   if (frame === undefined) return { machine, step: undefined };
   const rule = program.compiled(machine.table, frame.chain, frame.number);
   if (rule === undefined) return endOfChain(program, machine, frame);
-  const { answer, memory } = judge(rule, machine.packet, program.environment, machine.memory);
+  const environment = withChangedSets(program.environment, machine.changedSets);
+  const { answer, memory } = judge(rule, machine.packet, environment, machine.memory);
   const next: Machine = { ...machine, memory, frames: top(machine.frames, { chain: frame.chain, number: frame.number + 1 }) };
   if (answer === "no") return missed(machine, next, frame);
   if (answer === "yes") return settled(machine, applyTarget(program, next, rule), rule, "yes", undefined);
@@ -111,7 +113,12 @@ function whyUnknown(rule: CompiledRule): string {
 /** Whether two machines go on alike: same packet, same place. */
 function sameCourse(a: Machine, b: Machine): boolean {
   return (
-    a.end === undefined && a.packet === b.packet && a.hook === b.hook && a.station === b.station && sameFrames(a.frames, b.frames)
+    a.end === undefined &&
+    a.packet === b.packet &&
+    a.changedSets === b.changedSets &&
+    a.hook === b.hook &&
+    a.station === b.station &&
+    sameFrames(a.frames, b.frames)
   );
 }
 
