@@ -2,23 +2,23 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref());
+const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Ends the group of a child that was spawned detached: politely first, then for good. */
+function signalGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+    return true;
+  } catch {
+    return false; // nobody is left in it
+  }
+}
+
+/** Ends the group of a child that was spawned detached: politely, with time for each in it to tidy up, then for good. */
 export async function endGroup(child, graceMs = 5000) {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
-  const signal = (name) => {
-    try {
-      process.kill(-child.pid, name);
-    } catch {
-      // Already gone.
-    }
-  };
-  signal("SIGTERM");
-  await Promise.race([gone, delay(graceMs)]);
-  signal("SIGKILL");
-  await Promise.race([gone, delay(2000)]);
+  if (child.pid === undefined || !signalGroup(child, "SIGTERM")) return;
+  const end = Date.now() + graceMs;
+  while (Date.now() < end && signalGroup(child, 0)) await delay(50);
+  signalGroup(child, "SIGKILL");
 }
 
 /**
