@@ -35,12 +35,12 @@ async function runPart({ name, what, limitMs }, folder) {
   const file = path.join(folder, `${name}.json`);
   const left = Math.min(limitMs, deadline - Date.now());
   if (left <= 0) return { ...crashed("there was no time left for it"), name, seconds: 0 };
-  const env = { ...process.env, CHAINWALK_COUNTS: file };
+  const env = { ...process.env, TMPDIR: folder, CHAINWALK_COUNTS: file };
   const end = await runNode(`scripts/test/${name}.mjs`, [], { env, limitMs: left, graceMs: 15_000 });
   return { ...countsOf(file, end), name, seconds: Math.round((Date.now() - started) / 1000) };
 }
 
-const crashed = (reason) => ({ passed: 0, failed: 1, skipped: 0, reasons: [reason] });
+const crashed = (reason) => ({ passed: 0, failed: 1, skipped: 0, reasons: [`failed: ${reason}`] });
 
 /** A part that ended badly counts as failed, whatever it had told before. */
 function countsOf(file, { code, late }) {
@@ -48,7 +48,7 @@ function countsOf(file, { code, late }) {
   if (!fs.existsSync(file)) return crashed(`it ended (exit ${code}) without telling its counts`);
   const counts = JSON.parse(fs.readFileSync(file, "utf8"));
   if (code === 0 || counts.failed > 0) return counts;
-  return { ...counts, failed: 1, reasons: [...counts.reasons, `its exit code was ${code}`] };
+  return { ...counts, failed: 1, reasons: [...counts.reasons, `failed: its exit code was ${code}`] };
 }
 
 const line = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed, ${skipped} skipped`;
@@ -57,17 +57,15 @@ async function main() {
   const picked = pickParts(process.argv.slice(2));
   await ensureModules();
   const { code } = await runNode("scripts/build.mjs");
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "chainwalk-counts-"));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "chainwalk-"));
+  // Parts keep their temporary files in it, so nothing stays behind, not even when they are interrupted.
+  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const results = code === 0 ? [] : [{ ...crashed("the build failed"), name: "build", seconds: 0 }];
-  try {
-    for (const part of picked) results.push(await runPart(part, folder));
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  for (const part of picked) results.push(await runPart(part, folder));
   console.log("");
   for (const result of results) {
     console.log(`${result.name.padEnd(9)} ${line(result)} (${result.seconds} s)`);
-    for (const reason of result.reasons) console.log(`          ${result.failed > 0 ? "failed" : "skipped"}: ${reason}`);
+    for (const reason of result.reasons) console.log(`          ${reason}`);
   }
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
   const all = { passed: total("passed"), failed: total("failed"), skipped: total("skipped") };

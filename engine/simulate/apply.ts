@@ -5,7 +5,7 @@ import { type Address, formatAddress } from "#engine/net/address.ts";
 import { type Packet, UNTRACKED } from "#engine/net/packet.ts";
 import { masqueradeAddress, redirectAddress } from "#engine/node/routing.ts";
 import { conclude } from "#engine/simulate/end.ts";
-import type { Machine, Question } from "#engine/simulate/machine.ts";
+import type { Frame, Machine, Question } from "#engine/simulate/machine.ts";
 import { bindConnection, candidates, choosePort, sideAt, translate } from "#engine/simulate/nat.ts";
 import type { CompiledRule, Program } from "#engine/simulate/program.ts";
 import type { Effect, Step } from "#engine/simulate/trace.ts";
@@ -84,10 +84,13 @@ function returnFrom(program: Program, machine: Machine): Applied {
     } as const;
     return { machine: conclude(machine, end), effect, note: "" };
   }
-  // In a builtin chain RETURN means the policy, which has a step of its own: the rules behind are skipped.
-  const chain = machine.frames.at(-1)?.chain ?? machine.hook;
-  const behind = (program.chain(machine.table, chain)?.ruleLines.length ?? 0) + 1;
-  return { machine: { ...machine, frames: [{ chain, number: behind }] }, effect, note: "" };
+  // With no call pending RETURN means the builtin chain's policy, which has a step of its own.
+  return { machine: { ...machine, frames: [behindLast(program, machine.table, machine.hook)] }, effect, note: "" };
+}
+
+/** Where a chain has no more rules. */
+export function behindLast(program: Program, table: string, chain: string): Frame {
+  return { chain, number: (program.chain(table, chain)?.ruleLines.length ?? 0) + 1 };
 }
 
 function applyVerdict(

@@ -65,11 +65,14 @@ function machineAt(
     bound: { source: false, destination: false },
     gateway: undefined,
     wantedOut: request.out,
+    bindDevice: undefined,
     facts,
     connections: past.connections,
     memory: past.memory,
     changedSets: past.changedSets,
     choices: new Map(),
+    original: undefined,
+    alsoDelivered: false,
     end: undefined,
   };
 }

@@ -3,10 +3,12 @@ import { confirm } from "#engine/simulate/conntrack.ts";
 import type { Machine } from "#engine/simulate/machine.ts";
 import type { End } from "#engine/simulate/trace.ts";
 
-/** Ends the walk. A connection is confirmed only by a packet that got through (nf_conntrack_confirm()). */
+/** Ends the walk, or the copy's part of it. A connection is confirmed only by a packet that got through (nf_conntrack_confirm()). */
 export function conclude(machine: Machine, end: End): Machine {
   const { connection } = machine.packet.tracking;
   const keep = connection !== undefined && (connection.confirmed || end.verdict === "ACCEPT");
   const connections = keep ? confirm(machine.connections, connection) : machine.connections;
+  const { original, memory, changedSets, choices } = machine;
+  if (original !== undefined) return { ...original, connections, memory, changedSets, choices };
   return { ...machine, end, connections, frames: [] };
 }

@@ -43,6 +43,8 @@ export interface Machine {
   readonly gateway: readonly number[] | undefined;
   /** Device to leave by, where the user says it. */
   readonly wantedOut: string | undefined;
+  /** Device the sending socket is bound to (SO_BINDTODEVICE). */
+  readonly bindDevice: string | undefined;
   readonly facts: TrackingFacts;
   readonly connections: ConnectionTable;
   readonly memory: Memory;
@@ -50,6 +52,10 @@ export interface Machine {
   readonly changedSets: ReadonlySet<string>;
   /** Decisions taken or asked for on unknown answers: key → option. */
   readonly choices: ReadonlyMap<string, string>;
+  /** A broadcast of the node's own goes out and a copy comes back in: while the copy is on its way, the one to go on with. */
+  readonly original: Machine | undefined;
+  /** The route also delivers the packet here. */
+  readonly alsoDelivered: boolean;
   readonly end: End | undefined;
 }
 

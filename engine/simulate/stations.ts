@@ -85,15 +85,25 @@ function toForward(machine: Machine, device: string | undefined, gateway: readon
 /** A packet of the node's own is routed before OUTPUT. */
 function routeLocal(program: Program, machine: Machine): Stepped {
   const { packet, wantedOut } = machine;
-  const found: RoutingDecision = wantedOut === undefined ? routeOutput(program.node, { packet }) : output(wantedOut);
+  const found: RoutingDecision =
+    wantedOut === undefined ? routeOutput(program.node, { packet, bindDevice: machine.bindDevice }) : output(wantedOut);
   const decision = found.kind === "unknown" ? chooseOutput(machine, found.why) : found;
   if ("question" in decision) return decision;
   if (decision.kind === "dropped") return notRouted(machine, decision.why);
   const { device, gateway } = leavingBy(decision);
+  const alsoDelivered = decision.kind === "output" && decision.alsoDelivered !== undefined;
   const routed = { ...packet, outInterface: device };
   const text = device === undefined ? "out by a device that is not known" : `out by ${device}`;
   return {
-    machine: { ...machine, packet: routed, routedFor: routed, routedOut: device, gateway, station: machine.station + 1 },
+    machine: {
+      ...machine,
+      packet: routed,
+      routedFor: routed,
+      routedOut: device,
+      gateway,
+      alsoDelivered,
+      station: machine.station + 1,
+    },
     step: note(machine, "route", text),
   };
 }
@@ -132,7 +142,9 @@ export function reroute(program: Program, machine: Machine): Stepped {
   const previous = stationsOf(machine.hook, program.backend)[machine.station - 1];
   if (!isRoutedAnew(previous?.kind === "nat", routedFor, packet)) return { machine: next, step: undefined };
   const found: RoutingDecision =
-    machine.wantedOut === undefined ? routeOutput(program.node, { packet }) : output(machine.wantedOut);
+    machine.wantedOut === undefined
+      ? routeOutput(program.node, { packet, bindDevice: machine.bindDevice })
+      : output(machine.wantedOut);
   const decision = found.kind === "unknown" ? chooseOutput(machine, found.why) : found;
   if ("question" in decision) return decision;
   if (decision.kind === "dropped") return notRouted(machine, decision.why);
@@ -155,22 +167,38 @@ export function deliver(machine: Machine): Stepped {
   return { machine: conclude(machine, end), step: undefined };
 }
 
+/** Of a broadcast the kernel sends a copy back up first (ip_mc_output()); then the packet itself goes on. */
 export function goPostrouting(machine: Machine): Stepped {
   const packet = { ...machine.packet, outInterface: machine.routedOut };
-  return { machine: { ...machine, packet, hook: "POSTROUTING", station: 0 }, step: undefined };
+  const next: Machine = { ...machine, packet, hook: "POSTROUTING", station: 0, alsoDelivered: false };
+  if (!machine.alsoDelivered) return { machine: next, step: undefined };
+  return { machine: { ...next, original: next }, step: note(machine, "loopback", "a copy goes back up to this node first") };
 }
 
-/** Out to the wire; what leaves by lo comes back in, with mark and connection as they are. */
+/** Out to the wire; what leaves by lo, and the copy of a broadcast, comes back in with mark and connection as they are. */
 export function leave(machine: Machine): Stepped {
   const out = machine.routedOut;
+  const { original } = machine;
+  if (original !== undefined && out !== undefined) return comeBack({ ...machine, frames: [] }, out, "a copy comes back in");
   const done = conclude(machine, { verdict: "ACCEPT", fate: "forwarded", out, decider: undefined, why: undefined });
-  if (out !== "lo") return { machine: done, step: undefined };
-  const { connection } = machine.packet.tracking;
+  return out === "lo" ? comeBack(done, "lo", "out by lo and in again") : { machine: done, step: undefined };
+}
+
+function comeBack(machine: Machine, device: string, text: string): Stepped {
+  const { packet, original } = machine;
+  const { connection } = packet.tracking;
   const tracking =
-    connection === undefined
-      ? machine.packet.tracking
-      : { ...machine.packet.tracking, connection: { ...connection, confirmed: true } };
-  const packet: Packet = { ...machine.packet, tracking, inInterface: "lo", outInterface: "", owner: "none" };
-  const again = { ...done, packet, end: undefined, hook: "PREROUTING" as const, station: 0, looped: true, local: false };
-  return { machine: again, step: note(machine, "loopback", "out by lo and in again") };
+    connection === undefined ? packet.tracking : { ...packet.tracking, connection: { ...connection, confirmed: true } };
+  const linkType = original === undefined ? "unicast" : "broadcast";
+  const inside: Packet = { ...packet, tracking, inInterface: device, outInterface: "", owner: "none", linkType };
+  const again: Machine = {
+    ...machine,
+    packet: inside,
+    end: undefined,
+    hook: "PREROUTING",
+    station: 0,
+    looped: true,
+    local: false,
+  };
+  return { machine: again, step: note(machine, "loopback", text) };
 }

@@ -1,6 +1,6 @@
 // From one machine to the next: the next rule of the innermost chain, or the next thing the kernel does at this hook.
 import type { Packet } from "#engine/net/packet.ts";
-import { type Applied, applyTarget, leaveTable } from "#engine/simulate/apply.ts";
+import { type Applied, applyTarget, behindLast, leaveTable } from "#engine/simulate/apply.ts";
 import { judge, type Memory, withChangedSets } from "#engine/simulate/judge.ts";
 import { type Frame, type Machine, type Question, type Station, stationsOf } from "#engine/simulate/machine.ts";
 import { sideAt, translate } from "#engine/simulate/nat.ts";
@@ -158,6 +158,11 @@ function endOfChain(program: Program, machine: Machine, frame: Frame): Stepped {
       step: undefined,
     };
   }
+  // A chain that a goto of the builtin chain led into ends at the policy: the rest of the builtin chain is skipped.
+  if (frame.chain !== hook) {
+    const step: Step = { kind: "return", hook, table, chain: frame.chain, mark: packet.mark };
+    return { machine: { ...machine, frames: [behindLast(program, table, hook)] }, step };
+  }
   return leaveTable(program, machine);
 }
 
@@ -184,10 +189,14 @@ function stepStation(program: Program, machine: Machine, station: Station): Step
 
 /** Into a table's builtin chain; a table the dump lacks has no rules and accepts. */
 function enter(program: Program, machine: Machine, table: string): Stepped {
-  const { hook } = machine;
-  if (program.chain(table, hook) === undefined) return { machine: { ...machine, station: machine.station + 1 }, step: undefined };
+  const { hook, packet } = machine;
+  // What OUTPUT's reroute compares with is the packet as it entered the table (ipt_mangle_out()).
+  const routedFor = hook === "OUTPUT" ? packet : machine.routedFor;
+  if (program.chain(table, hook) === undefined) {
+    return { machine: { ...machine, routedFor, station: machine.station + 1 }, step: undefined };
+  }
   return {
-    machine: { ...machine, table, rootless: false, frames: [{ chain: hook, number: 1 }] },
+    machine: { ...machine, routedFor, table, rootless: false, frames: [{ chain: hook, number: 1 }] },
     step: { kind: "enter", hook, table, chain: hook },
   };
 }

@@ -33,7 +33,8 @@ const quietSettings = {
  */
 export async function startServer(options = {}) {
   await installEditor();
-  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "chainwalk-editor-"));
+  // A short name: a socket in it must stay under the 107 characters that a path of one may have.
+  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "cw-editor-"));
   const userDataDir = options.userDataDir ?? path.join(temporary, "user-data");
   const extensionsDir = options.extensionsDir ?? path.join(temporary, "extensions");
   writeSettings(userDataDir, options.settings);

@@ -30,5 +30,11 @@ export async function runInEditor({ vscodeExecutablePath, extensionDevelopmentPa
   fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   if (ended === undefined && counts !== undefined) return counts;
   if (counts !== undefined && counts.failed > 0) return counts;
-  return { passed: 0, skipped: 0, ...counts, failed: 1, reasons: [`the run ended badly: ${ended?.message ?? "no counts came"}`] };
+  return {
+    passed: 0,
+    skipped: 0,
+    ...counts,
+    failed: 1,
+    reasons: [`failed: the run ended badly: ${ended?.message ?? "no counts came"}`],
+  };
 }

@@ -1,4 +1,5 @@
-// How a part of the tests tells what came of it: to scripts/test.mjs by a file, to a person by a line.
+// How a part of the tests tells what came of it: to scripts/test.mjs by a file, to a person by a line. The reasons say
+// for each skip, and for a failure outside of any test, what it was.
 import fs from "node:fs";
 
 const report = (counts) => {
@@ -16,8 +17,8 @@ export async function reportPart(part) {
   try {
     report({ reasons: [], ...(await part()) });
   } catch (error) {
-    if (error instanceof Skip) report({ passed: 0, failed: 0, skipped: 1, reasons: [error.message] });
+    if (error instanceof Skip) report({ passed: 0, failed: 0, skipped: 1, reasons: [`skipped: ${error.message}`] });
     console.error(error);
-    report({ passed: 0, failed: 1, skipped: 0, reasons: [String(error.message).split("\n")[0]] });
+    report({ passed: 0, failed: 1, skipped: 0, reasons: [`failed: ${String(error.message).split("\n")[0]}`] });
   }
 }

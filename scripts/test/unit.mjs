@@ -5,10 +5,18 @@ import path from "node:path";
 import { runNode } from "../modules.mjs";
 import { reportPart } from "./report.mjs";
 
+const ran = new Set(["passed", "failed"]);
+
 /** A file that could not be loaded holds no test of its own, but is a failure. */
 function countsIn({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults }) {
   const broken = testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0);
-  return { passed: numPassedTests, failed: numFailedTests + broken.length, skipped: numPendingTests + numTodoTests };
+  const left = testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => !ran.has(status)));
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + broken.length,
+    skipped: numPendingTests + numTodoTests,
+    reasons: left.map(({ fullName, status }) => `skipped: ${fullName} is marked as ${status}`),
+  };
 }
 
 await reportPart(async () => {
@@ -19,7 +27,7 @@ await reportPart(async () => {
     const { code } = await runNode("node_modules/vitest/vitest.mjs", args, { limitMs: 5.5 * 60_000 });
     const counts = countsIn(JSON.parse(fs.readFileSync(file, "utf8")));
     // An error outside of any test, or a run without one, shows in the exit code only.
-    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1, reasons: [`vitest ended with ${code}`] } : counts;
+    return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1, reasons: [`failed: vitest ended with ${code}`] } : counts;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

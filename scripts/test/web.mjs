@@ -29,5 +29,5 @@ await reportPart(async () => {
     print,
   });
   if (counts !== undefined && (code === 0 || counts.failed > 0)) return counts;
-  return { passed: 0, skipped: 0, ...counts, failed: 1, reasons: [`the run ended badly (exit ${code})`] };
+  return { passed: 0, skipped: 0, ...counts, failed: 1, reasons: [`failed: the run ended badly (exit ${code})`] };
 });

@@ -12,10 +12,12 @@ export async function run(): Promise<void> {
   const grep = process.env.MOCHA_GREP;
   const mocha = new Mocha({ ui: "bdd", timeout: 20_000, forbidOnly: Boolean(process.env.CI), ...(grep ? { grep } : {}) });
   for (const file of suites()) mocha.addFile(file);
+  const reasons: string[] = [];
   const stats = await new Promise<Mocha.Stats | undefined>((done) => {
     const runner = mocha.run(() => done(runner.stats));
+    runner.on("pending", (test) => reasons.push(`skipped: ${test.fullTitle()} is marked so`));
   });
-  const counts = { passed: stats?.passes ?? 0, failed: stats?.failures ?? 0, skipped: stats?.pending ?? 0 };
+  const counts = { passed: stats?.passes ?? 0, failed: stats?.failures ?? 0, skipped: stats?.pending ?? 0, reasons };
   if (process.env.CHAINWALK_SUITE_COUNTS) writeFileSync(process.env.CHAINWALK_SUITE_COUNTS, JSON.stringify(counts));
   if (counts.failed > 0) throw new Error(`${counts.failed} failed`);
   if (counts.passed === 0) throw new Error("no test ran");

@@ -7,15 +7,17 @@ declare const mocha: Mocha & { setup(options: object): void; run(done: () => voi
 export async function run(): Promise<void> {
   mocha.setup({ ui: "bdd", timeout: 20_000, reporter: class {} });
   await import("./smoke.test.ts"); // only now: a test file calls describe() as it loads
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const reasons: string[] = [];
+  const counts = { passed: 0, failed: 0, skipped: 0, reasons };
   await new Promise<void>((done) => {
     const runner = mocha.run(() => done());
     runner.on("pass", (test: Mocha.Test) => {
       counts.passed += 1;
       console.log(`  ✔ ${test.fullTitle()}`);
     });
-    runner.on("pending", () => {
+    runner.on("pending", (test: Mocha.Test) => {
       counts.skipped += 1;
+      reasons.push(`skipped: ${test.fullTitle()} is marked so`);
     });
     runner.on("fail", (test: Mocha.Test, error: unknown) => {
       counts.failed += 1;

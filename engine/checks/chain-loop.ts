@@ -1,0 +1,70 @@
+// Loops of jumps that a packet could enter (mark_source_chains(), net/ipv4/netfilter/ip_tables.c, answers ELOOP).
+
+import type { Check, Report } from "#engine/checks/check.ts";
+import { type Jump, jumpSpan, jumpsOf } from "#engine/checks/jumps.ts";
+import { isBuiltin } from "#engine/iptables/netfilter.ts";
+import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
+
+export const chainLoop: Check = {
+  code: "chain-loop",
+  severity: "error",
+  summary:
+    "Chains that a builtin chain reaches jump in a circle. The kernel refuses such a table as a whole; the message names the " +
+    "circle, and the jump that closes it is underlined.",
+  run({ ruleset }, report) {
+    const jumps = new Map<Table, Map<string, Jump[]>>();
+    for (const jump of jumpsOf(ruleset)) {
+      if (!jump.table.chains.has(jump.target) || isBuiltin(jump.table.name, jump.target)) continue;
+      const ofTable = jumps.get(jump.table) ?? new Map<string, Jump[]>();
+      jumps.set(jump.table, ofTable);
+      const ofChain = ofTable.get(jump.chain.name) ?? [];
+      ofTable.set(jump.chain.name, ofChain);
+      ofChain.push(jump);
+    }
+    for (const [table, ofTable] of jumps) findLoops(ruleset, table, ofTable, report);
+  },
+};
+
+interface Visit {
+  readonly chain: string;
+  next: number;
+}
+
+/** Depth first from the builtin chains, on a stack of our own: a dump may nest deeper than calls may. */
+function findLoops(ruleset: Ruleset, table: Table, jumps: ReadonlyMap<string, readonly Jump[]>, report: Report): void {
+  const done = new Set<string>();
+  for (const builtin of table.chains.keys()) {
+    if (!isBuiltin(table.name, builtin) || done.has(builtin)) continue;
+    const path: Visit[] = [{ chain: builtin, next: 0 }];
+    const open = new Set([builtin]);
+    for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
+      const jump = jumps.get(visit.chain)?.[visit.next++];
+      if (jump === undefined) {
+        done.add(visit.chain);
+        open.delete(visit.chain);
+        path.pop();
+      } else if (open.has(jump.target)) reportLoop(ruleset, path, jump, jumps, report);
+      else if (!done.has(jump.target)) {
+        open.add(jump.target);
+        path.push({ chain: jump.target, next: 0 });
+      }
+    }
+  }
+}
+
+function reportLoop(
+  ruleset: Ruleset,
+  path: readonly Visit[],
+  closing: Jump,
+  jumps: ReadonlyMap<string, readonly Jump[]>,
+  report: Report,
+): void {
+  const circle = path.slice(path.findIndex((visit) => visit.chain === closing.target));
+  const names = [...circle.map((visit) => visit.chain), closing.target];
+  const related = circle.slice(0, -1).flatMap((visit) => {
+    const jump = jumps.get(visit.chain)?.[visit.next - 1];
+    return jump ? [{ span: jumpSpan(ruleset, jump.line), message: `${visit.chain} jumps to ${jump.target} here.` }] : [];
+  });
+  const message = `Jumps in a circle, which the kernel refuses: ${names.join(" → ")}.`;
+  report(jumpSpan(ruleset, closing.line), message, { related });
+}

@@ -1,0 +1,60 @@
+// What a check is: one diagnostic code, and the function that finds it in a ruleset or in one rule.
+
+import type { Decoded, MatchModule, OptionTable, Readings, TargetModule } from "#engine/iptables/extension.ts";
+import type { Option, Rule, Ruleset } from "#engine/iptables/ruleset.ts";
+import type { Diagnostic, Severity } from "#engine/text/diagnostic.ts";
+import type { Span } from "#engine/text/span.ts";
+
+export interface CheckInput {
+  readonly ruleset: Ruleset;
+}
+
+export type Report = (
+  span: Span,
+  message: string,
+  more?: Partial<Pick<Diagnostic, "related" | "tags" | "fixes" | "severity">>,
+) => void;
+
+interface Described {
+  /** Stable, kebab-case. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** What it means and what to do, for docs/diagnostics.md. */
+  readonly summary: string;
+}
+
+/** Looks at tables, chains and jumps; reads no rule, so that it stays quick on any dump. */
+export interface Check extends Described {
+  run(input: CheckInput, report: Report): void;
+}
+
+/** A match or target of a rule with its options read. */
+export interface Part {
+  readonly kind: "match" | "target";
+  /** As written; "" for the options every rule has. */
+  readonly name: string;
+  /** Undefined: nobody knows it. */
+  readonly module: MatchModule | TargetModule | undefined;
+  /** Where the name stands, or the first option when the name is not written. */
+  readonly span: Span;
+  readonly options: readonly Option[];
+  /** One for each option that the module has, in order. */
+  readonly decoded: readonly { readonly option: Option; readonly read: Decoded }[];
+  /** Undefined when an option could not be read or is not known. */
+  readonly readings: Readings<OptionTable> | undefined;
+}
+
+export interface RuleInput {
+  readonly rule: Rule;
+  readonly ruleset: Ruleset;
+  /** Matches in order, then the target unless it is a chain. */
+  readonly parts: readonly Part[];
+}
+
+/** Looks at one rule by itself. */
+export interface RuleCheck extends Described {
+  run(input: RuleInput, report: Report): void;
+}
+
+/** A code that a parser reports. */
+export type ParseCode = Described;

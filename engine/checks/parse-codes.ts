@@ -1,0 +1,75 @@
+// The codes that the parsers report, each with what it means: the part of docs/diagnostics.md that has no check.
+import type { ParseCode } from "#engine/checks/check.ts";
+
+const code = (code: string, severity: ParseCode["severity"], summary: string): ParseCode => ({ code, severity, summary });
+
+/** parser.ts and read-rule.ts of engine/iptables. */
+export const IPTABLES_PARSE_CODES: readonly ParseCode[] = [
+  code(
+    "unknown-statement",
+    "error",
+    "The line is none of the statements of an iptables-save file: table, chain, rule, COMMIT or comment.",
+  ),
+  code("unknown-table", "error", "The kernel has no table of this name."),
+  code(
+    "duplicate-table",
+    "warning",
+    "The table stands in the file a second time. iptables-restore empties it first, so only the later rules count.",
+  ),
+  code(
+    "missing-commit",
+    "warning",
+    "The table does not end with COMMIT, without which iptables-restore changes nothing. Often a sign of a dump that was cut off.",
+  ),
+  code("stray-commit", "error", "COMMIT stands where no table is open."),
+  code("text-after-commit", "error", "Something stands behind COMMIT on its line."),
+  code(
+    "outside-table",
+    "error",
+    "A chain or rule stands behind COMMIT, before the next table begins. It is read as part of the last table; iptables-restore refuses it.",
+  ),
+  code("duplicate-chain", "error", "The chain is declared twice in its table."),
+  code("bad-policy", "error", "A builtin chain has the policy ACCEPT or DROP, a user-defined chain has none (`-`)."),
+  code("no-such-rule", "error", "`-D`, `-R` or `-I` names a rule that the chain does not have at this point."),
+  code("missing-value", "error", "A name or value is missing at the end of the statement."),
+  code("stray-negation", "error", "`!` stands where nothing can be negated."),
+  code("old-negation", "error", "`!` stands behind the option, as iptables before 1.4.3 wanted it. Today it stands before."),
+  code("repeated-option", "error", "An option or target stands twice in the rule, which iptables refuses."),
+  code("stray-word", "error", "A word belongs to no option of the rule."),
+  code(
+    "unknown-option",
+    "error",
+    "None of the matches and targets of the rule has this option. A `-m` may be missing, or the option is misspelt.",
+  ),
+  code(
+    "partial-dump",
+    "warning",
+    "The tool that wrote the dump says that it could not show all rules of the node: some belong to the other iptables backend. Verdicts may miss them.",
+  ),
+  code(
+    "line-prefix",
+    "info",
+    "Lines begin with text that is no part of the statement, as logs print it. It is passed over; iptables-restore would refuse it.",
+  ),
+];
+
+/** engine/ipset. */
+export const IPSET_PARSE_CODES: readonly ParseCode[] = [
+  code("ipset-unknown-command", "error", "The line begins with no command of ipset."),
+  code(
+    "ipset-command-not-read",
+    "info",
+    "The command changes sets in a way that is not carried out here, so what the sets hold may differ.",
+  ),
+  code("ipset-missing-word", "error", "The command lacks a name, a type or an element."),
+  code("ipset-missing-set", "error", "An element is added to a set that is not created before."),
+  code("ipset-duplicate-set", "error", "The set is created or listed twice."),
+  code("ipset-duplicate-element", "warning", "The element is in the set already."),
+  code("ipset-long-name", "error", "A set's name has at most 31 characters."),
+  code("ipset-unknown-type", "error", "ipset has no set type of this name."),
+  code("ipset-bad-family", "error", "The family is `inet` or `inet6`."),
+  code("ipset-bad-element", "error", "The element does not fit the type of its set."),
+  code("ipset-unknown-member", "warning", "A `list:set` names a set that the file does not create."),
+  code("ipset-stray-line", "warning", "The line is no part of a set's listing."),
+  code("ipset-cut-listing", "warning", "The listing ends before all members of the set are printed."),
+];

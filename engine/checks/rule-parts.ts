@@ -1,0 +1,33 @@
+// A rule's matches and target with their options read, once for all checks.
+
+import type { Part } from "#engine/checks/check.ts";
+import { decode, type MatchModule, readingsOf, type TargetModule } from "#engine/iptables/extension.ts";
+import { CORE, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
+import type { Option, Rule } from "#engine/iptables/ruleset.ts";
+import type { Family } from "#engine/net/address.ts";
+import type { Span } from "#engine/text/span.ts";
+
+export function partsOf(rule: Rule, family: Family, isChain: (name: string) => boolean): Part[] {
+  const parts = rule.matches.map(({ module: name, name: word, options, span }) => {
+    const module = name === "" ? CORE : matchNamed(name);
+    const what = { kind: "match" as const, name, span: word?.span ?? options[0]?.name.span ?? span };
+    return partOf(what, module, options, family);
+  });
+  const { target } = rule;
+  if (target === undefined || isChain(target.name.text)) return parts;
+  const what = { kind: "target" as const, name: target.name.text, span: target.name.span };
+  return [...parts, partOf(what, targetNamed(target.name.text), target.options, family)];
+}
+
+interface What {
+  readonly kind: Part["kind"];
+  readonly name: string;
+  readonly span: Span;
+}
+
+function partOf(what: What, module: MatchModule | TargetModule | undefined, options: readonly Option[], family: Family): Part {
+  if (module === undefined) return { ...what, module, options, decoded: [], readings: undefined };
+  const decoded = options.flatMap((option) => decode([option], module.options, family).map((read) => ({ option, read })));
+  const readings = decoded.length < options.length ? undefined : readingsOf(decoded.map(({ read }) => read));
+  return { ...what, module, options, decoded, readings };
+}

@@ -1,0 +1,180 @@
+// One version of one file: its text, what it parses to, and what follows from that, each worked out on first use.
+
+import { jumpsOf } from "#engine/checks/jumps.ts";
+import type { IpSetFile } from "#engine/ipset/ipset.ts";
+import { parseIpSets } from "#engine/ipset/parse.ts";
+import { indexLines, type LineIndex, lineAt, lineEnd, reindexLines } from "#engine/iptables/lines.ts";
+import { guessFamily, parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
+import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
+import type { Diagnostic } from "#engine/text/diagnostic.ts";
+import type { VerdictName } from "#protocol/walk.ts";
+import type { Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { lazy } from "#server/lazy.ts";
+
+export interface LastVerdict {
+  readonly verdict: VerdictName;
+  readonly packet: string;
+}
+
+/** A rule by its chain and its number from 1. */
+export interface RulePlace {
+  readonly chain: Chain;
+  readonly number: number;
+}
+
+export interface Caller extends RulePlace {
+  readonly table: Table;
+  readonly line: number;
+  readonly goto: boolean;
+}
+
+/** Facts about an iptables-save file; each is found once a version. */
+export interface Derived {
+  /** The rules that jump to a chain, in evaluation order. */
+  callers(chain: Chain): readonly Caller[];
+  /** The rule in effect on a line; undefined where there is none. */
+  placeOf(line: number): RulePlace | undefined;
+}
+
+export interface File {
+  readonly uri: string;
+  readonly languageId: string;
+  readonly version: number;
+  readonly text: string;
+  readonly lines: LineIndex;
+  /** Of a file of language iptables-save. */
+  readonly ruleset: Ruleset | undefined;
+  /** Of a file of language ipset. */
+  readonly ipsets: IpSetFile | undefined;
+  readonly derived: Derived;
+  /** Last verdict of packets that began at a chain, by `table chain`; kept from version to version. */
+  readonly verdicts: Map<string, LastVerdict>;
+  /** Problems of rules already looked at, by table and line text, with places from the line's beginning; kept likewise. */
+  readonly checked: CheckedLines;
+}
+
+export interface CheckedLines {
+  lines: ReadonlyMap<string, ReadonlyMap<string, readonly Diagnostic[]>>;
+}
+
+export function createFile(uri: string, languageId: string, version: number, text: string): File {
+  return fileOf({ uri, languageId, version, text, verdicts: new Map(), checked: { lines: new Map() } });
+}
+
+type Given = Pick<File, "uri" | "languageId" | "version" | "text" | "verdicts" | "checked">;
+
+/** `known`: what an edit has already made of the previous version. */
+function fileOf(given: Given, known: { readonly ruleset?: Ruleset; readonly lines?: LineIndex } = {}): File {
+  const { text, languageId } = given;
+  const ruleset = lazy(() => (languageId === "iptables-save" ? (known.ruleset ?? parseRuleset(text)) : undefined));
+  const lines = lazy(() => ruleset()?.lines ?? known.lines ?? indexLines(text));
+  const ipsets = lazy(() => (languageId === "ipset" ? parseIpSets(text) : undefined));
+  return {
+    ...given,
+    get ruleset() {
+      return ruleset();
+    },
+    get lines() {
+      return lines();
+    },
+    get ipsets() {
+      return ipsets();
+    },
+    derived: deriveFrom(ruleset),
+  };
+}
+
+/** More changes than this at once are put together as text first and parsed once. */
+const MOST_REPARSES = 8;
+
+export function updateFile(file: File, changes: readonly TextDocumentContentChangeEvent[], version: number): File {
+  const given = { ...carried(file), version };
+  if (changes.length > MOST_REPARSES) {
+    const document = TextDocument.create(file.uri, file.languageId, file.version, file.text);
+    return fileOf({ ...given, text: TextDocument.update(document, [...changes], version).getText() });
+  }
+  let current = file;
+  for (const change of changes) current = applyChange(current, change, given);
+  return current === file ? fileOf({ ...given, text: file.text }, file.ruleset ? { ruleset: file.ruleset } : {}) : current;
+}
+
+function carried({ uri, languageId, version, verdicts, checked }: File): Omit<Given, "text"> {
+  return { uri, languageId, version, verdicts, checked };
+}
+
+function applyChange(file: File, change: TextDocumentContentChangeEvent, given: Omit<Given, "text">): File {
+  if (!("range" in change)) return fileOf({ ...given, text: change.text });
+  const from = offsetAt(file, change.range.start);
+  const to = Math.max(from, offsetAt(file, change.range.end));
+  const text = file.text.slice(0, from) + change.text + file.text.slice(to);
+  const inserted = change.text.length;
+  const { ruleset } = file;
+  if (ruleset === undefined) {
+    return fileOf({ ...given, text }, { lines: reindexLines(file.lines, text, from, to, inserted) });
+  }
+  const next = reparseRuleset(ruleset, text, { from, to, inserted });
+  const family = guessFamily(text);
+  return fileOf({ ...given, text }, { ruleset: family === next.family ? next : { ...next, family } });
+}
+
+/** A position behind its line's end is the end of that line. */
+export function offsetAt(file: File, { line, character }: Position): number {
+  if (line >= file.lines.count) return file.text.length;
+  if (line < 0) return 0;
+  const start = file.lines.start[line] ?? 0;
+  return Math.max(start, Math.min(start + character, lineEnd(file.text, file.lines, line)));
+}
+
+export function positionAt(file: File, offset: number): Position {
+  const clamped = Math.max(0, Math.min(offset, file.text.length));
+  const line = lineAt(file.lines, clamped);
+  const start = file.lines.start[line] ?? 0;
+  return { line, character: Math.min(clamped, lineEnd(file.text, file.lines, line)) - start };
+}
+
+function deriveFrom(ruleset: () => Ruleset | undefined): Derived {
+  const callers = lazy(() => callersOf(ruleset()));
+  const places = lazy(() => placesOf(ruleset()));
+  return {
+    callers: (chain) => callers().get(chain) ?? [],
+    placeOf: (line) => {
+      const { chains, numbers } = places();
+      const chain = chains[line];
+      return chain && { chain, number: numbers[line] ?? 0 };
+    },
+  };
+}
+
+function callersOf(ruleset: Ruleset | undefined): ReadonlyMap<Chain, readonly Caller[]> {
+  const callers = new Map<Chain, Caller[]>();
+  if (ruleset === undefined) return callers;
+  for (const { table, chain, number, line, target, goto } of jumpsOf(ruleset)) {
+    const called = table.chains.get(target);
+    if (called === undefined) continue;
+    const list = callers.get(called) ?? [];
+    if (list.length === 0) callers.set(called, list);
+    list.push({ table, chain, number, line, goto });
+  }
+  return callers;
+}
+
+interface Places {
+  readonly chains: readonly (Chain | undefined)[];
+  readonly numbers: Int32Array;
+}
+
+function placesOf(ruleset: Ruleset | undefined): Places {
+  const count = ruleset?.lines.count ?? 0;
+  const chains = new Array<Chain | undefined>(count).fill(undefined);
+  const numbers = new Int32Array(count);
+  for (const table of ruleset?.tables ?? []) {
+    for (const chain of table.chains.values()) {
+      for (const [index, line] of chain.ruleLines.entries()) {
+        chains[line] = chain;
+        numbers[line] = index + 1;
+      }
+    }
+  }
+  return { chains, numbers };
+}

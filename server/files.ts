@@ -1,0 +1,129 @@
+// The open files and the folders they lie in: the only state of the server.
+
+import { environmentOf } from "#engine/node/environment.ts";
+import { inferNode } from "#engine/node/infer.ts";
+import type { NodeContext } from "#engine/node/node.ts";
+import { createProgram, type Program } from "#engine/simulate/program.ts";
+import type { VerdictsParams } from "#protocol/walk.ts";
+import { TextDocuments } from "vscode-languageserver";
+import { createFile, type File, updateFile } from "#server/file.ts";
+import { type Folder, type FolderFile, fileOnDisk, folderOf, NO_FOLDER, splitUri } from "#server/folder.ts";
+
+/** What the server needs of the machine it runs on, where that machine can give it. */
+export interface Host {
+  /** The text files of a folder, those of folders below left out. */
+  readFolder(folderUri: string): Promise<readonly { readonly name: string; readonly text: string }[]>;
+}
+
+/** A file with what lies around it: what most answers are made from. */
+export interface Scope {
+  readonly file: File;
+  readonly folder: Folder;
+}
+
+interface KnownFolder {
+  /** Undefined until it is asked for, and again when something changed. */
+  disk: Promise<readonly FolderFile[]> | undefined;
+  last: Folder | undefined;
+}
+
+interface KnownProgram {
+  readonly node: NodeContext;
+  readonly program: Program;
+}
+
+export class Files {
+  readonly documents = new TextDocuments<File>({ create: createFile, update: updateFile });
+  private readonly folders = new Map<string, KnownFolder>();
+  private readonly programs = new WeakMap<File, KnownProgram>();
+  private readonly verdictListeners: (() => void)[] = [];
+  private host: Host | undefined;
+
+  constructor(host: Host | undefined) {
+    this.host = host;
+  }
+
+  /** Takes a way to read folders that is known only once the client has said what it can. */
+  readFoldersThrough(host: Host): void {
+    this.host ??= host;
+  }
+
+  get(uri: string): File | undefined {
+    return this.documents.get(uri);
+  }
+
+  all(): readonly File[] {
+    return this.documents.all();
+  }
+
+  /** The file in its current version, and its folder; undefined when it is not open. */
+  async scope(uri: string): Promise<Scope | undefined> {
+    if (this.get(uri) === undefined) return undefined;
+    const folder = await this.folder(uri);
+    const file = this.get(uri);
+    return file && { file, folder };
+  }
+
+  /** The rules with their node, ready to walk; what every node has is taken for granted and said (inferNode()). */
+  program({ file, folder: { node } }: Scope): Program | undefined {
+    if (file.ruleset === undefined) return undefined;
+    const known = this.programs.get(file);
+    if (known?.node === node) return known.program;
+    const inferred = inferNode(node);
+    const program = createProgram(file.ruleset, { node: inferred, environment: environmentOf(inferred) });
+    this.programs.set(file, { node, program });
+    return program;
+  }
+
+  /** Forgets what was read of the folders these files lie in. */
+  changedOnDisk(uris: readonly string[]): void {
+    for (const uri of uris) {
+      const known = this.folders.get(splitUri(uri)?.folder ?? "");
+      if (known !== undefined) known.disk = undefined;
+    }
+  }
+
+  setVerdicts({ uri, verdicts }: VerdictsParams): void {
+    const file = this.get(uri);
+    if (file === undefined) return;
+    file.verdicts.clear();
+    for (const { table, chain, verdict, packet } of verdicts) file.verdicts.set(`${table} ${chain}`, { verdict, packet });
+    for (const listener of this.verdictListeners) listener();
+  }
+
+  onVerdicts(listener: () => void): void {
+    this.verdictListeners.push(listener);
+  }
+
+  private async folder(uri: string): Promise<Folder> {
+    const place = splitUri(uri);
+    if (place === undefined) return NO_FOLDER;
+    const known = this.folders.get(place.folder) ?? { disk: undefined, last: undefined };
+    this.folders.set(place.folder, known);
+    known.disk ??= this.readFolder(place.folder);
+    const folder = folderOf(this.overlaid(place.folder, await known.disk), known.last);
+    known.last = folder;
+    return folder;
+  }
+
+  private async readFolder(folder: string): Promise<readonly FolderFile[]> {
+    try {
+      const files = (await this.host?.readFolder(folder)) ?? [];
+      return files.map(({ name, text }) => fileOnDisk(folder, name, text));
+    } catch {
+      return []; // a folder nobody can read tells nothing
+    }
+  }
+
+  /** The files on disk, with open documents in their places. */
+  private overlaid(folder: string, disk: readonly FolderFile[]): readonly FolderFile[] {
+    const files = new Map(disk.map((one) => [one.name, one]));
+    for (const file of this.all()) {
+      const place = splitUri(file.uri);
+      if (place?.folder !== folder) continue;
+      const { role } = files.get(place.name) ?? fileOnDisk(folder, place.name, "");
+      files.set(place.name, { name: place.name, role, file });
+    }
+    return [...files.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+}
