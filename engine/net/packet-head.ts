@@ -5,7 +5,17 @@ import { didYouMean } from "#engine/text/closest-word.ts";
 import { type Diagnostic, diagnostic, type Fix } from "#engine/text/diagnostic.ts";
 import { type Span, spanOf, type Word } from "#engine/text/span.ts";
 
-export type LineWordKind = "device" | "protocol" | "address" | "port" | "arrow" | "flags" | "state" | "keyword" | "value" | "unknown";
+export type LineWordKind =
+  | "device"
+  | "protocol"
+  | "address"
+  | "port"
+  | "arrow"
+  | "flags"
+  | "state"
+  | "keyword"
+  | "value"
+  | "unknown";
 
 export interface LineWord {
   readonly span: Span;
@@ -67,7 +77,8 @@ export function readHead(tokens: readonly Word[], reading: LineReading): Head {
     const at = source.portSpan?.end ?? source.addressSpan.end;
     refuse(reading, "packet-syntax", spanOf(at, at), 'expected ">" and the destination behind the source');
   }
-  const destination = arrow === undefined && places.destination === undefined ? undefined : endAfter(tokens, places, reading);
+  const isExpected = arrow !== undefined || places.destination !== undefined;
+  const destination = isExpected ? readEnd(tokens, places.destination, places.arrow, reading, "destination") : undefined;
   return { from, protocol, source, destination, next: places.end, spans: spanOf(0, tokens[places.end - 1]?.span.end ?? 0) };
 }
 
@@ -83,7 +94,9 @@ function placesOf(tokens: readonly Word[]): Places {
   const arrow = tokens.findIndex(isArrow);
   if (arrow >= 0) {
     const before = tokens[arrow - 1];
-    const isMissing = before === undefined || (readEndpoint(before).address === undefined && /^[a-z]/i.test(before.text) && protocolNumber(before.text) !== undefined);
+    const isMissing =
+      before === undefined ||
+      (readEndpoint(before).address === undefined && /^[a-z]/i.test(before.text) && protocolNumber(before.text) !== undefined);
     const destination = tokens[arrow + 1] === undefined ? undefined : arrow + 1;
     return { source: isMissing ? undefined : arrow - 1, arrow, destination, end: (destination ?? arrow) + 1 };
   }
@@ -148,11 +161,8 @@ function readEnd(
   }
   const end = readEndpoint(token);
   reading.words.push({ span: end.addressSpan, kind: end.address === undefined ? "unknown" : "address" });
-  if (end.portSpan !== undefined && end.portSpan.end > end.portSpan.start) reading.words.push({ span: end.portSpan, kind: "port" });
+  if (end.portSpan !== undefined && end.portSpan.end > end.portSpan.start)
+    reading.words.push({ span: end.portSpan, kind: "port" });
   if (end.problem !== undefined) refuse(reading, "packet-address", end.problem.span, end.problem.message);
   return end;
-}
-
-function endAfter(tokens: readonly Word[], { destination, arrow }: Places, reading: LineReading): Endpoint | undefined {
-  return readEnd(tokens, destination, arrow, reading, "destination");
 }

@@ -58,8 +58,24 @@ function fieldsOf(said: Said): readonly (keyof Said)[] {
 }
 
 const FIELDS: readonly (keyof Said)[] = [
-  ..."flags icmp chunks state reply out mark connmark ttl tos length mac uid gid fragment mss linkType".split(" "),
-].filter((name): name is keyof Said => name !== "");
+  "flags",
+  "icmp",
+  "chunks",
+  "state",
+  "reply",
+  "out",
+  "mark",
+  "connmark",
+  "ttl",
+  "tos",
+  "length",
+  "mac",
+  "uid",
+  "gid",
+  "fragment",
+  "mss",
+  "linkType",
+];
 
 function readWord(word: Word, value: Word | undefined, head: Head): WordReading {
   const lower = word.text.toLowerCase();

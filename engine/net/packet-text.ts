@@ -4,7 +4,7 @@ import { type Packet, packetOf } from "#engine/net/packet.ts";
 import { usualHeader } from "#engine/net/packet-defaults.ts";
 import { type Head, type LineReading, type LineWord, readHead, refuse, tokensOf } from "#engine/net/packet-head.ts";
 import type { PacketRequest } from "#engine/net/packet-request.ts";
-import { readWords } from "#engine/net/packet-tail.ts";
+import { readWords, type SaidAt } from "#engine/net/packet-tail.ts";
 import type { Said } from "#engine/net/packet-words.ts";
 import { hasPorts, protocolName } from "#engine/net/protocol.ts";
 import type { Diagnostic } from "#engine/text/diagnostic.ts";
@@ -36,7 +36,10 @@ export function parsePacketLine(text: string): PacketLine {
     return { request: undefined, problems, words };
   }
   const ports = { sourcePort: source.port, destinationPort: destination.port };
-  const request = requestOf({ from: head.from, protocol, source: source.address, destination: destination.address, ...ports }, said);
+  const request = requestOf(
+    { from: head.from, protocol, source: source.address, destination: destination.address, ...ports },
+    said,
+  );
   return { request, problems, words };
 }
 
@@ -55,19 +58,19 @@ function checkEnds({ protocol, source, destination }: Head, reading: LineReading
 }
 
 /** A direction belongs to a connection that is known. */
-function checkState({ spans }: Head, said: Said & Partial<Spanned>, reading: LineReading): void {
-  const span = said.spans?.get("reply") ?? spans;
+function checkState({ spans }: Head, said: SaidAt, reading: LineReading): void {
+  const span = said.spans.get("reply") ?? spans;
   if (said.reply !== true || said.state === undefined || said.state === "ESTABLISHED" || said.state === "RELATED") return;
   refuse(reading, "packet-contradiction", span, `a reply is never ${said.state}: it is established or related`);
 }
 
-function checkOwner({ from, spans }: Head, said: Said & Partial<Spanned>, reading: LineReading): void {
+function checkOwner({ from, spans }: Head, said: SaidAt, reading: LineReading): void {
   for (const [field, other] of [
     ["uid", "gid"],
     ["gid", "uid"],
   ] as const) {
     if (said[field] === undefined) continue;
-    const span = said.spans?.get(field) ?? spans;
+    const span = said.spans.get(field) ?? spans;
     if (from !== undefined && from !== "local") {
       refuse(reading, "packet-contradiction", span, `only packets that the node itself sends (local) have a ${field}`);
     } else if (said[other] === undefined) {
@@ -76,10 +79,6 @@ function checkOwner({ from, spans }: Head, said: Said & Partial<Spanned>, readin
       refuse(reading, "packet-contradiction", span, `a socket has a uid and a gid: say ${other} too`, [fix]);
     }
   }
-}
-
-interface Spanned {
-  readonly spans: ReadonlyMap<keyof Said, { readonly start: number; readonly end: number }>;
 }
 
 interface Ends {

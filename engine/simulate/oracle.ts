@@ -8,6 +8,7 @@ import type { Connection, Packet, Tuple } from "#engine/net/packet.ts";
 import { beginPacket, factsOf, NO_PAST, type Past } from "#engine/simulate/begin.ts";
 import { invert, newConnection, tupleOf } from "#engine/simulate/conntrack.ts";
 import type { Program } from "#engine/simulate/program.ts";
+import { responseOf } from "#engine/simulate/responses.ts";
 import { run, type Walk } from "#engine/simulate/run.ts";
 import type { Effect, End, Fate, Step } from "#engine/simulate/trace.ts";
 
@@ -88,7 +89,15 @@ function walkOne(program: Program, oracle: OraclePacket, past: Past): { walk: Wa
   const begun = { ...beginPacket(request, facts, past), bindDevice: oracle.bindDevice };
   const walk = run({ ...program, node }, oracle.otherHost ? { ...begun, end: NOT_OURS } : begun);
   const { connections, memory, changedSets } = walk.machine;
-  return { walk, past: { connections, memory, changedSets } };
+  return { walk, past: afterResponse({ ...program, node }, walk, { connections, memory, changedSets }) };
+}
+
+/** What the node answers passes its own rules too, and counts there. */
+function afterResponse(program: Program, walk: Walk, past: Past): Past {
+  const response = responseOf(program, walk);
+  if (response === undefined) return past;
+  const { memory, changedSets } = run(program, beginPacket(response, undefined, past)).machine;
+  return { ...past, memory, changedSets };
 }
 
 /** eth_type_trans() marks a frame for another host, and ip_rcv() throws it away before any hook. */

@@ -1,0 +1,138 @@
+// A walk as the nodes of the Packet Walk view: the summary, what was assumed, the variants, then phase after phase.
+import { type Icon, nextOption, type Place, placeWords, stepIcon, verdictIcon } from "./describe.ts";
+import type { AssumptionView, PhaseView, StepView, VariantView, WalkView } from "#protocol/walk.ts";
+
+export interface WalkNode {
+  /** The same for the same place in the tree, so that what is folded stays folded after an edit. */
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  readonly icon: Icon | undefined;
+  /** What menus and keys look at: `step`, `assumption`, `flippable`, `variant`, `summary`, `group`. */
+  readonly context: string;
+  readonly action: NodeAction | undefined;
+  readonly children: readonly WalkNode[];
+  readonly folded: boolean;
+}
+
+export type NodeAction =
+  | { readonly kind: "reveal"; readonly line: number }
+  | { readonly kind: "flip"; readonly key: string; readonly option: string }
+  | { readonly kind: "variant"; readonly variant: VariantView };
+
+export function walkTree(walk: WalkView, packet: string, place: Place | undefined): WalkNode[] {
+  return [
+    summaryNode(walk, packet, place),
+    ...assumptionNodes(walk.assumptions),
+    ...variantNodes(walk.variants),
+    ...walk.phases.map(phaseNode),
+  ];
+}
+
+const LEAF = { description: "", tooltip: "", icon: undefined, context: "step", action: undefined, children: [], folded: false };
+
+function summaryNode({ verdict, summary, mark }: WalkView, packet: string, place: Place | undefined): WalkNode {
+  const start = place === undefined ? "the whole way, as a real packet" : placeWords(place);
+  const icon = verdictIcon(verdict);
+  return {
+    ...LEAF,
+    id: "summary",
+    label: summary,
+    tooltip: `${verdict}\n${summary}`,
+    icon,
+    context: "summary",
+    children: [
+      { ...LEAF, id: "summary/packet", label: "packet", description: packet, tooltip: packet, context: "packet" },
+      { ...LEAF, id: "summary/start", label: "from", description: start, tooltip: start, context: "fact" },
+      { ...LEAF, id: "summary/mark", label: "mark at the end", description: mark, tooltip: mark, context: "fact" },
+    ],
+  };
+}
+
+function assumptionNodes(assumptions: readonly AssumptionView[]): WalkNode[] {
+  if (assumptions.length === 0) return [];
+  const decisive = assumptions.filter((one) => one.decisive).length;
+  return [
+    {
+      ...LEAF,
+      id: "assumptions",
+      label: `Assumed (${assumptions.length})`,
+      description: decisive === 0 ? "" : `the verdict depends on ${decisive}`,
+      icon: decisive === 0 ? { name: "info", color: undefined } : { name: "warning", color: "chainwalk.undecidedForeground" },
+      context: "group",
+      children: [...assumptions].sort((a, b) => Number(b.decisive) - Number(a.decisive)).map(assumptionNode),
+      folded: decisive === 0,
+    },
+  ];
+}
+
+function assumptionNode(assumption: AssumptionView, index: number): WalkNode {
+  const { key, why, chosen, decisive, place } = assumption;
+  const option = nextOption(assumption);
+  const chosenWords = chosen === "" ? "" : `${chosen} · `;
+  const flip = option === undefined ? "" : `\nClick to take it as: ${option}`;
+  const depends = decisive ? "\nThe verdict depends on it." : "";
+  return {
+    ...LEAF,
+    id: `assumptions/${key === "" ? index : key}`,
+    label: why,
+    description: `${chosenWords}${place}`,
+    tooltip: `${place}: ${why}${chosen === "" ? "" : `\nTaken as: ${chosen}`}${depends}${flip}`,
+    icon: decisive ? { name: "warning", color: "chainwalk.undecidedForeground" } : { name: "question", color: undefined },
+    context: option === undefined ? "assumption" : "flippable",
+    action: option === undefined ? revealing(assumption.line) : { kind: "flip", key, option },
+  };
+}
+
+function variantNodes(variants: readonly VariantView[]): WalkNode[] {
+  if (variants.length === 0) return [];
+  const children = variants.map((variant): WalkNode => {
+    const { name, packet, verdict, summary } = variant;
+    return {
+      ...LEAF,
+      id: `variants/${name}`,
+      label: variantLabel(name),
+      description: `${verdict} · ${summary}`,
+      tooltip: `${summary}\n${packet}\nClick to walk it.`,
+      icon: verdictIcon(verdict),
+      context: "variant",
+      action: { kind: "variant", variant },
+    };
+  });
+  const description = variants.map(({ name, verdict }) => `${name} ${verdict}`).join(" · ");
+  const icon = { name: "versions", color: undefined };
+  return [{ ...LEAF, id: "variants", label: "The connection", description, icon, context: "group", children }];
+}
+
+function variantLabel(name: VariantView["name"]): string {
+  switch (name) {
+    case "NEW":
+      return "first packet (NEW)";
+    case "ESTABLISHED":
+      return "later packet (ESTABLISHED)";
+    case "reply":
+      return "answer (reply)";
+  }
+}
+
+function phaseNode({ label, description, children }: PhaseView, index: number): WalkNode {
+  const id = `phase ${index} ${label}`;
+  const icon = { name: children.length === 0 ? "arrow-right" : "layers", color: undefined };
+  const tooltip = description === "" ? label : `${label}\n${description}`;
+  return { ...LEAF, id, label, description, tooltip, icon, context: "phase", children: stepNodes(id, children) };
+}
+
+function stepNodes(parent: string, steps: readonly StepView[]): WalkNode[] {
+  return steps.map((step, index) => {
+    const { label, description, tooltip, line, children } = step;
+    const id = `${parent}/${index} ${step.kind}`;
+    const shown = tooltip === "" ? label : `${label}\n${tooltip}`;
+    const action = revealing(line);
+    return { ...LEAF, id, label, description, tooltip: shown, icon: stepIcon(step), action, children: stepNodes(id, children) };
+  });
+}
+
+function revealing(line: number | undefined): NodeAction | undefined {
+  return line === undefined ? undefined : { kind: "reveal", line };
+}

@@ -1,0 +1,130 @@
+// What the node itself sends because of a packet: resets, echo replies and ICMP errors. They go through OUTPUT like any
+// packet of its own, so rules that count packets see them.
+import type { Address } from "#engine/net/address.ts";
+import { type Packet, packetOf, TCP_FLAGS } from "#engine/net/packet.ts";
+import type { PacketRequest } from "#engine/net/packet-request.ts";
+import { routeOutput } from "#engine/node/routing.ts";
+import { isIcmpError } from "#engine/simulate/conntrack.ts";
+import type { Program } from "#engine/simulate/program.ts";
+import type { Walk } from "#engine/simulate/run.ts";
+
+const TCP = 6;
+const UDP = 17;
+
+/** ICMP queries the stack answers (icmp_pointers[], net/ipv4/icmp.c; icmpv6_rcv(), net/ipv6/icmp.c). */
+const REPLIES: ReadonlyMap<number, number> = new Map([
+  [8, 0],
+  [13, 14],
+  [128, 129],
+]);
+
+/** `--reject-with` → ICMP type and code (reject_tg(), net/ipv4/netfilter/ipt_REJECT.c, and ip6t_REJECT.c). */
+const REJECTIONS: Readonly<Record<string, readonly [number, number]>> = {
+  "icmp-net-unreachable": [3, 0],
+  "icmp-host-unreachable": [3, 1],
+  "icmp-proto-unreachable": [3, 2],
+  "icmp-port-unreachable": [3, 3],
+  "icmp-net-prohibited": [3, 9],
+  "icmp-host-prohibited": [3, 10],
+  "icmp-admin-prohibited": [3, 13],
+  "icmp6-no-route": [1, 0],
+  "icmp6-adm-prohibited": [1, 1],
+  "icmp6-addr-unreachable": [1, 3],
+  "icmp6-port-unreachable": [1, 4],
+};
+
+/** The packet the node answers with, as a request of its own; undefined when it keeps silent. No port is listened on. */
+export function responseOf(program: Program, walk: Walk): PacketRequest | undefined {
+  const { packet, end } = walk.trace;
+  switch (end.fate) {
+    case "delivered":
+      return answerOfStack(program, packet);
+    case "rejected":
+      return rejection(program, walk, packet);
+    case "not-routed":
+      return packet.ttl !== undefined && packet.ttl <= 1 && packet.inInterface !== ""
+        ? icmpError(program, packet, timeExceeded(packet))
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function timeExceeded({ family }: Packet): readonly [number, number] {
+  return family === 4 ? [11, 0] : [3, 0];
+}
+
+function answerOfStack(program: Program, packet: Packet): PacketRequest | undefined {
+  if (program.environment.hasAddressType(packet.destination, "LOCAL", undefined) !== "yes") return undefined;
+  if (packet.protocol === TCP) return reset(packet, "ESTABLISHED");
+  const invalid = packet.tracking.state === "INVALID";
+  if (packet.protocol === UDP) return invalid ? undefined : icmpError(program, packet, packet.family === 4 ? [3, 3] : [1, 4]);
+  const type = packet.icmp && REPLIES.get(packet.icmp.type);
+  if (type === undefined || packet.icmp === undefined) return undefined;
+  return answer(packet, { protocol: packet.protocol, icmp: { type, code: packet.icmp.code } }, "ESTABLISHED");
+}
+
+function rejection(program: Program, { trace }: Walk, packet: Packet): PacketRequest | undefined {
+  const { decider } = trace.end;
+  if (decider === undefined || decider.rule === "policy") return undefined;
+  const action = program.compiled(decider.table, decider.chain, decider.rule)?.action;
+  const wanted = action?.kind === "module" ? action.readings["--reject-with"]?.value : undefined;
+  const name = typeof wanted === "string" ? wanted : packet.family === 4 ? "icmp-port-unreachable" : "icmp6-port-unreachable";
+  if (name === "tcp-reset") return reset(packet, "RELATED");
+  const error = REJECTIONS[name];
+  return error && icmpError(program, packet, error);
+}
+
+/** A reset answers everything but a reset (nf_send_reset(), tcp_v4_send_reset()). */
+function reset(packet: Packet, state: "ESTABLISHED" | "RELATED"): PacketRequest | undefined {
+  const flags = packet.tcpFlags ?? 0;
+  if (flags & TCP_FLAGS.RST) return undefined;
+  const tcpFlags = flags & TCP_FLAGS.ACK ? TCP_FLAGS.RST : TCP_FLAGS.RST | TCP_FLAGS.ACK;
+  return answer(packet, { protocol: TCP, tcpFlags, length: packet.family === 4 ? 40 : 60 }, state);
+}
+
+/** No error answers an error (icmp_send()). */
+function icmpError(program: Program, packet: Packet, [type, code]: readonly [number, number]): PacketRequest | undefined {
+  if (isIcmpError(packet)) return undefined;
+  const protocol = packet.family === 4 ? 1 : 58;
+  const request = answer(
+    packet,
+    { protocol, icmp: { type, code }, sourcePort: undefined, destinationPort: undefined, tcpFlags: undefined },
+    "RELATED",
+  );
+  const own = program.environment.hasAddressType(packet.destination, "LOCAL", undefined) === "yes";
+  return own ? request : { ...request, packet: { ...request.packet, source: senderOf(program, request.packet) } };
+}
+
+function senderOf(program: Program, packet: Packet): Address {
+  const decision = routeOutput(program.node, { packet });
+  return (decision.kind === "output" ? decision.source : undefined) ?? packet.source;
+}
+
+/** The other way round; what conntrack does not follow (INVALID, UNTRACKED) has no connection for its answer either. */
+function answer(
+  packet: Packet,
+  fields: Partial<Packet> & Pick<Packet, "protocol">,
+  state: "ESTABLISHED" | "RELATED",
+): PacketRequest {
+  const { tracking } = packet;
+  const reply = packetOf({
+    source: packet.destination,
+    destination: packet.source,
+    sourcePort: packet.destinationPort,
+    destinationPort: packet.sourcePort,
+    length: packet.length,
+    tos: packet.tos === undefined ? undefined : packet.tos & 0x1e,
+    ttl: 64,
+    owner: { uid: 0, gid: 0 },
+    ...fields,
+  });
+  return {
+    from: "local",
+    out: undefined,
+    packet: reply,
+    state: tracking.connection === undefined ? "INVALID" : state,
+    direction: tracking.direction === "ORIGINAL" ? "REPLY" : "ORIGINAL",
+    connmark: tracking.connection?.mark,
+  };
+}
