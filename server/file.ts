@@ -1,5 +1,6 @@
 // One version of one file: its text, what it parses to, and what follows from that, each worked out on first use.
 
+import type { MarkLayout } from "#engine/calico/mark-layout.ts";
 import { jumpsOf } from "#engine/checks/jumps.ts";
 import type { IpSetFile } from "#engine/ipset/ipset.ts";
 import { parseIpSets } from "#engine/ipset/parse.ts";
@@ -10,6 +11,8 @@ import type { Diagnostic } from "#engine/text/diagnostic.ts";
 import type { VerdictName } from "#protocol/walk.ts";
 import type { Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { findMarkUses, type MarkUses } from "#server/iptables/mark-uses.ts";
+import { markRolesOf } from "#server/iptables/mark-roles.ts";
 import { lazy } from "#server/lazy.ts";
 
 export interface LastVerdict {
@@ -35,6 +38,8 @@ export interface Derived {
   callers(chain: Chain): readonly Caller[];
   /** The rule in effect on a line; undefined where there is none. */
   placeOf(line: number): RulePlace | undefined;
+  markUses(): MarkUses;
+  markRoles(): MarkLayout;
 }
 
 export interface File {
@@ -143,8 +148,13 @@ function deriveFrom(ruleset: () => Ruleset | undefined): Derived {
       const chain = chains[line];
       return chain && { chain, number: numbers[line] ?? 0 };
     },
+    markUses: lazy(() => findMarkUses(ruleset() ?? EMPTY)),
+    markRoles: lazy(() => markRolesOf(ruleset() ?? EMPTY)),
   };
 }
+
+/** What a file that holds no rules derives its facts from. */
+const EMPTY: Ruleset = parseRuleset("");
 
 function callersOf(ruleset: Ruleset | undefined): ReadonlyMap<Chain, readonly Caller[]> {
   const callers = new Map<Chain, Caller[]>();

@@ -41,13 +41,13 @@ export function summarise(rule: Rule): RuleSummary {
   };
 }
 
-function markTestOf(option: Option): MarkTest[] {
+export function markTestOf(option: Option): MarkTest[] {
   const mark = option.key === "--mark" ? readMark(option) : undefined;
   return mark === undefined ? [] : [{ ...mark, negated: option.negated }];
 }
 
 /** mark_tg2_parse() and friends, extensions/libxt_MARK.c: each spelling as the kernel's pair of clear and flip. */
-function markChangeOf(option: Option): MarkChange[] {
+export function markChangeOf(option: Option): MarkChange[] {
   const mark = readMark(option);
   if (mark === undefined) return [];
   const { value, mask } = mark;

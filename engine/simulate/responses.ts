@@ -1,5 +1,7 @@
 // What the node itself sends because of a packet: resets, echo replies and ICMP errors. They go through OUTPUT like any
 // packet of its own, so rules that count packets see them.
+
+import { defaultAnswer, errorOf, TCP_RESET } from "#engine/iptables/values/reject-with.ts";
 import type { Address } from "#engine/net/address.ts";
 import { type Packet, packetOf, TCP_FLAGS } from "#engine/net/packet.ts";
 import type { PacketRequest } from "#engine/net/packet-request.ts";
@@ -17,21 +19,6 @@ const REPLIES: ReadonlyMap<number, number> = new Map([
   [13, 14],
   [128, 129],
 ]);
-
-/** `--reject-with` → ICMP type and code (reject_tg(), net/ipv4/netfilter/ipt_REJECT.c, and ip6t_REJECT.c). */
-const REJECTIONS: Readonly<Record<string, readonly [number, number]>> = {
-  "icmp-net-unreachable": [3, 0],
-  "icmp-host-unreachable": [3, 1],
-  "icmp-proto-unreachable": [3, 2],
-  "icmp-port-unreachable": [3, 3],
-  "icmp-net-prohibited": [3, 9],
-  "icmp-host-prohibited": [3, 10],
-  "icmp-admin-prohibited": [3, 13],
-  "icmp6-no-route": [1, 0],
-  "icmp6-adm-prohibited": [1, 1],
-  "icmp6-addr-unreachable": [1, 3],
-  "icmp6-port-unreachable": [1, 4],
-};
 
 /** The packet the node answers with, as a request of its own; undefined when it keeps silent. No port is listened on. */
 export function responseOf(program: Program, walk: Walk): PacketRequest | undefined {
@@ -69,9 +56,9 @@ function rejection(program: Program, { trace }: Walk, packet: Packet): PacketReq
   if (decider === undefined || decider.rule === "policy") return undefined;
   const action = program.compiled(decider.table, decider.chain, decider.rule)?.action;
   const wanted = action?.kind === "module" ? action.readings["--reject-with"]?.value : undefined;
-  const name = typeof wanted === "string" ? wanted : packet.family === 4 ? "icmp-port-unreachable" : "icmp6-port-unreachable";
-  if (name === "tcp-reset") return reset(packet, "RELATED");
-  const error = REJECTIONS[name];
+  const name = typeof wanted === "string" ? wanted : defaultAnswer(packet.family);
+  if (name === TCP_RESET) return reset(packet, "RELATED");
+  const error = errorOf(name, packet.family);
   return error && icmpError(program, packet, error);
 }
 
