@@ -27,13 +27,16 @@ export function nextStop(stops: readonly number[], index: number, cursor: number
   return by === 1 ? 0 : stops.length - 1;
 }
 
-/** The line of the rule the walk began at; the first line of all that it came by. */
+/** The line of the rule the walk began at: the first rule that it came by. */
 export function firstLine(walk: WalkView): number | undefined {
-  const steps = walk.phases.flatMap(({ children }) => children);
-  return steps.flatMap(function lines(step): number[] {
-    const own = step.kind !== "chain" && step.line !== undefined ? [step.line] : [];
-    return [...own, ...step.children.flatMap(lines)];
-  })[0];
+  return ruleLines(walk.phases.flatMap(({ children }) => children))[0];
+}
+
+function ruleLines(steps: readonly StepView[]): number[] {
+  return steps.flatMap(({ kind, line, children }) => {
+    const isRule = kind === "matched" || kind === "missed" || kind === "assumed";
+    return [...(isRule && line !== undefined ? [line] : []), ...ruleLines(children)];
+  });
 }
 
 /** The line of what decided, else the last stop of the way. */

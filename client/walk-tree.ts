@@ -1,6 +1,7 @@
 // A walk as the nodes of the Packet Walk view: the summary, what was assumed, the variants, then phase after phase.
-import { type Icon, nextOption, type Place, placeWords, stepIcon, verdictIcon } from "./describe.ts";
+
 import type { AssumptionView, PhaseView, StepView, VariantView, WalkView } from "#protocol/walk.ts";
+import { type Icon, nextOption, type Place, placeWords, stepIcon, verdictIcon } from "./describe.ts";
 
 export interface WalkNode {
   /** The same for the same place in the tree, so that what is folded stays folded after an edit. */
@@ -12,6 +13,8 @@ export interface WalkNode {
   /** What menus and keys look at: `step`, `assumption`, `flippable`, `variant`, `summary`, `group`. */
   readonly context: string;
   readonly action: NodeAction | undefined;
+  /** The line of the document it speaks of. */
+  readonly line: number | undefined;
   readonly children: readonly WalkNode[];
   readonly folded: boolean;
 }
@@ -30,7 +33,16 @@ export function walkTree(walk: WalkView, packet: string, place: Place | undefine
   ];
 }
 
-const LEAF = { description: "", tooltip: "", icon: undefined, context: "step", action: undefined, children: [], folded: false };
+const LEAF = {
+  description: "",
+  tooltip: "",
+  icon: undefined,
+  context: "step",
+  action: undefined,
+  line: undefined,
+  children: [],
+  folded: false,
+};
 
 function summaryNode({ verdict, summary, mark }: WalkView, packet: string, place: Place | undefined): WalkNode {
   const start = place === undefined ? "the whole way, as a real packet" : placeWords(place);
@@ -82,6 +94,7 @@ function assumptionNode(assumption: AssumptionView, index: number): WalkNode {
     icon: decisive ? { name: "warning", color: "chainwalk.undecidedForeground" } : { name: "question", color: undefined },
     context: option === undefined ? "assumption" : "flippable",
     action: option === undefined ? revealing(assumption.line) : { kind: "flip", key, option },
+    line: assumption.line,
   };
 }
 
@@ -128,8 +141,8 @@ function stepNodes(parent: string, steps: readonly StepView[]): WalkNode[] {
     const { label, description, tooltip, line, children } = step;
     const id = `${parent}/${index} ${step.kind}`;
     const shown = tooltip === "" ? label : `${label}\n${tooltip}`;
-    const action = revealing(line);
-    return { ...LEAF, id, label, description, tooltip: shown, icon: stepIcon(step), action, children: stepNodes(id, children) };
+    const more = { icon: stepIcon(step), action: revealing(line), line, children: stepNodes(id, children) };
+    return { ...LEAF, id, label, description, tooltip: shown, ...more };
   });
 }
 

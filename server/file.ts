@@ -1,5 +1,7 @@
 // One version of one file: its text, what it parses to, and what follows from that, each worked out on first use.
 
+import type { Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import type { MarkLayout } from "#engine/calico/mark-layout.ts";
 import { jumpsOf } from "#engine/checks/jumps.ts";
 import type { IpSetFile } from "#engine/ipset/ipset.ts";
@@ -9,10 +11,8 @@ import { guessFamily, parseRuleset, reparseRuleset } from "#engine/iptables/pars
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Diagnostic } from "#engine/text/diagnostic.ts";
 import type { VerdictName } from "#protocol/walk.ts";
-import type { Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
-import { findMarkUses, type MarkUses } from "#server/iptables/mark-uses.ts";
 import { markRolesOf } from "#server/iptables/mark-roles.ts";
+import { findMarkUses, type MarkUses } from "#server/iptables/mark-uses.ts";
 import { lazy } from "#server/lazy.ts";
 
 export interface LastVerdict {

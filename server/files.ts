@@ -1,11 +1,11 @@
 // The open files and the folders they lie in: the only state of the server.
 
+import { TextDocuments } from "vscode-languageserver";
 import { environmentOf } from "#engine/node/environment.ts";
 import { inferNode } from "#engine/node/infer.ts";
 import type { NodeContext } from "#engine/node/node.ts";
 import { createProgram, type Program } from "#engine/simulate/program.ts";
 import type { VerdictsParams } from "#protocol/walk.ts";
-import { TextDocuments } from "vscode-languageserver";
 import { createFile, type File, updateFile } from "#server/file.ts";
 import { type Folder, type FolderFile, fileOnDisk, folderOf, NO_FOLDER, splitUri } from "#server/folder.ts";
 

@@ -1,8 +1,6 @@
 // What a language of ours can answer: one optional pure function for each LSP feature. The server's capabilities follow
 // from the table of languages; a function that is not there is a feature not offered.
 
-import type { Diagnostic } from "#engine/text/diagnostic.ts";
-import type { Span } from "#engine/text/span.ts";
 import {
   type CodeAction,
   CodeActionKind,
@@ -14,6 +12,8 @@ import {
   type SymbolKind,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import type { Diagnostic } from "#engine/text/diagnostic.ts";
+import type { Span } from "#engine/text/span.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
 import type { Block } from "#server/markup.ts";

@@ -1,7 +1,5 @@
 // Between the engine's offsets and LSP's positions, and from the engine's diagnostics to LSP's.
 
-import type { Diagnostic, Fix, Severity } from "#engine/text/diagnostic.ts";
-import type { Span } from "#engine/text/span.ts";
 import {
   type CodeAction,
   CodeActionKind,
@@ -11,6 +9,8 @@ import {
   type Diagnostic as LspDiagnostic,
   type Range,
 } from "vscode-languageserver";
+import type { Diagnostic, Fix, Severity } from "#engine/text/diagnostic.ts";
+import type { Span } from "#engine/text/span.ts";
 import { type File, offsetAt, positionAt } from "#server/file.ts";
 import type { Place } from "#server/language.ts";
 

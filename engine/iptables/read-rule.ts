@@ -2,10 +2,10 @@
 // Options are looked up as iptables does it: newest module first, then the options every rule has, then the module
 // that the protocol loads (xtables_merge_options(), command_default(), iptables/xshared.c).
 
+import { readCounters } from "#engine/iptables/binder.ts";
 import { splitWords } from "#engine/iptables/lexer.ts";
 import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
 import { CORE, type FoundOption, findOption, type ModuleOptions, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
-import { readCounters } from "#engine/iptables/parser.ts";
 import type { Chain, Counters, Match, Option, Rule, RuleRef, Ruleset, Stray, Target } from "#engine/iptables/ruleset.ts";
 import { protocolName, protocolNumber } from "#engine/iptables/values/protocol.ts";
 import { type Diagnostic, diagnostic } from "#engine/text/diagnostic.ts";

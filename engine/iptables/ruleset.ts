@@ -24,16 +24,20 @@ export type Policy = "ACCEPT" | "DROP";
 
 export interface Ruleset {
   readonly text: string;
+  /** Of the first table that tells; tables have their own. */
   readonly family: Family;
+  /** What the caller of the parser said, for parsing again. */
+  readonly givenFamily: Family | undefined;
   /** Every line of the text, classified; `lines.start[n]` is where line n begins (0-based lines). */
   readonly lines: LineIndex;
-  /** In the order in which they stand; a table named twice stands twice, and the later one counts. */
+  /** In the order in which they stand; a table named twice in one family stands twice, and the later one counts. */
   readonly tables: readonly Table[];
   readonly problems: readonly Diagnostic[];
 }
 
 export interface Table {
   readonly name: string;
+  readonly family: Family;
   /** The name as written; undefined for text without a `*table` line, which is taken for `filter`. */
   readonly nameSpan: Span | undefined;
   readonly chains: ReadonlyMap<string, Chain>;

@@ -33,6 +33,7 @@ export interface Head {
   /** Undefined: not said, or "any". */
   readonly from: string | undefined;
   readonly protocol: number | undefined;
+  readonly protocolWord: Word | undefined;
   readonly source: Endpoint | undefined;
   readonly destination: Endpoint | undefined;
   /** Index of the first token behind it. */
@@ -69,7 +70,7 @@ export function isArrow(token: Word | undefined): boolean {
 export function readHead(tokens: readonly Word[], reading: LineReading): Head {
   const places = placesOf(tokens);
   const leading = tokens.slice(0, places.source ?? places.arrow ?? places.end);
-  const { from, protocol } = readLeading(leading, places.source !== undefined || places.arrow !== undefined, reading);
+  const leads = readLeading(leading, places.source !== undefined || places.arrow !== undefined, reading);
   const source = readEnd(tokens, places.source, places.arrow, reading, "source");
   const arrow = places.arrow === undefined ? undefined : tokens[places.arrow];
   if (arrow !== undefined) reading.words.push({ span: arrow.span, kind: "arrow" });
@@ -79,7 +80,7 @@ export function readHead(tokens: readonly Word[], reading: LineReading): Head {
   }
   const isExpected = arrow !== undefined || places.destination !== undefined;
   const destination = isExpected ? readEnd(tokens, places.destination, places.arrow, reading, "destination") : undefined;
-  return { from, protocol, source, destination, next: places.end, spans: spanOf(0, tokens[places.end - 1]?.span.end ?? 0) };
+  return { ...leads, source, destination, next: places.end, spans: spanOf(0, tokens[places.end - 1]?.span.end ?? 0) };
 }
 
 interface Places {
@@ -111,7 +112,11 @@ function looksLikeAddress(token: Word): boolean {
   return readEndpoint(token).address !== undefined || token.text.startsWith("[");
 }
 
-function readLeading(tokens: readonly Word[], goesOn: boolean, reading: LineReading): Pick<Head, "from" | "protocol"> {
+function readLeading(
+  tokens: readonly Word[],
+  goesOn: boolean,
+  reading: LineReading,
+): Pick<Head, "from" | "protocol" | "protocolWord"> {
   const [first, second, ...more] = tokens;
   const end = spanOf(reading.text.length, reading.text.length);
   const isAlone = second === undefined && (goesOn || (first !== undefined && protocolNumber(first.text) !== undefined));
@@ -134,7 +139,7 @@ function readLeading(tokens: readonly Word[], goesOn: boolean, reading: LineRead
   }
   const isAny = device === undefined || device.text.toLowerCase() === "any";
   const from = isAny ? undefined : device.text.toLowerCase() === "local" ? "local" : device.text;
-  return { from, protocol };
+  return { from, protocol, protocolWord: word };
 }
 
 const LONGEST_DEVICE = 15;

@@ -6,7 +6,7 @@ import { type Head, type LineReading, type LineWord, readHead, refuse, tokensOf 
 import type { PacketRequest } from "#engine/net/packet-request.ts";
 import { readWords, type SaidAt } from "#engine/net/packet-tail.ts";
 import type { Said } from "#engine/net/packet-words.ts";
-import { hasPorts, protocolName } from "#engine/net/protocol.ts";
+import { hasPorts, ICMP, ICMPV6, protocolName } from "#engine/net/protocol.ts";
 import type { Diagnostic } from "#engine/text/diagnostic.ts";
 
 export interface PacketLine {
@@ -29,6 +29,7 @@ export function parsePacketLine(text: string): PacketLine {
   const said = readWords(tokens.slice(head.next), head, reading);
   const { protocol, source, destination } = head;
   checkEnds(head, reading);
+  checkIcmp(head, reading);
   checkState(head, said, reading);
   checkOwner(head, said, reading);
   const { problems, words } = reading;
@@ -55,6 +56,16 @@ function checkEnds({ protocol, source, destination }: Head, reading: LineReading
       refuse(reading, "packet-address", end.portSpan, `protocol ${protocolName(protocol)} has no ports`);
     }
   }
+}
+
+/** Each family has an ICMP of its own; a bare number is taken as it is. */
+function checkIcmp({ protocol, protocolWord, source }: Head, reading: LineReading): void {
+  if (protocolWord === undefined || source?.address === undefined || /^\d/.test(protocolWord.text)) return;
+  const isOther = protocol === (source.address.length === 1 ? ICMPV6 : ICMP);
+  if (!isOther) return;
+  const [mine, right] = protocol === ICMP ? ["IPv4", "icmpv6"] : ["IPv6", "icmp"];
+  const fix = { title: `Write ${right}`, edits: [{ span: protocolWord.span, text: right }] };
+  refuse(reading, "packet-contradiction", protocolWord.span, `${protocolWord.text} is for ${mine}: write ${right}`, [fix]);
 }
 
 /** A direction belongs to a connection that is known. */

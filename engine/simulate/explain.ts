@@ -27,7 +27,8 @@ export interface ExplainedCondition {
 export function explainRule(program: Program, ref: RuleRef, packet: Packet): ExplainedCondition[] {
   const rule = program.rule(ref);
   if (rule === undefined) return [];
-  const { text, family } = program.ruleset;
+  const { family } = program;
+  const { text } = program.ruleset;
   const conditions = rule.matches.flatMap((match) => {
     const condition = compileMatch(match, family);
     return isJudgedWhole(condition)

@@ -42,6 +42,8 @@ export interface CompiledRule {
 
 export interface Program {
   readonly ruleset: Ruleset;
+  /** Only tables of this family are walked. */
+  readonly family: Family;
   readonly backend: Backend;
   readonly node: NodeContext;
   readonly environment: Environment;
@@ -55,6 +57,8 @@ export interface Program {
 }
 
 export interface ProgramOptions {
+  /** Default: the ruleset's own. */
+  readonly family?: Family;
   /** Default nft, what a node of today runs. */
   readonly backend?: Backend;
   readonly node?: NodeContext;
@@ -63,7 +67,8 @@ export interface ProgramOptions {
 
 /** The returned object remembers compiled rules; that memory is of this ruleset only and changes no answer. */
 export function createProgram(ruleset: Ruleset, options: ProgramOptions = {}): Program {
-  const tables = new Map(ruleset.tables.map((table) => [table.name, table]));
+  const family = options.family ?? ruleset.family;
+  const tables = new Map(ruleset.tables.filter((table) => table.family === family).map((table) => [table.name, table]));
   const memory = new Map<Chain, (CompiledRule | undefined)[]>();
   const chain = (table: string, name: string) => tables.get(table)?.chains.get(name);
   const compiled = (table: string, name: string, number: number) => {
@@ -75,7 +80,7 @@ export function createProgram(ruleset: Ruleset, options: ProgramOptions = {}): P
     if (known !== undefined) return known;
     const rule = readRule(ruleset, found, number);
     if (rule === undefined) return undefined;
-    const fresh = compileRule(rule, ruleset.family, (target) => chain(table, target) !== undefined);
+    const fresh = compileRule(rule, family, (target) => chain(table, target) !== undefined);
     rules[number] = fresh;
     return fresh;
   };
@@ -85,6 +90,7 @@ export function createProgram(ruleset: Ruleset, options: ProgramOptions = {}): P
   };
   return {
     ruleset,
+    family,
     backend: options.backend ?? "nft",
     node: options.node ?? UNKNOWN_NODE,
     environment: options.environment ?? NOTHING_KNOWN,

@@ -30,7 +30,8 @@ interface Course {
 }
 
 /** Walks to the end. Where an answer is not known, every course is walked and compared. */
-export function run(program: Program, start: Machine): Walk {
+export function run(program: Program, begun: Machine): Walk {
+  const start = holdsRulesFor(program, begun) ? begun : { ...begun, end: otherFamily(program, begun) };
   const first = follow(program, start);
   const courses: Course[] = [first];
   const open = alternatives(first, start.choices);
@@ -45,6 +46,19 @@ export function run(program: Program, start: Machine): Walk {
     open.push(...alternatives(course, choices));
   }
   return summarise(start, first, courses, complete);
+}
+
+/** A dump of IPv4 rules says nothing about an IPv6 packet, and the other way round. An empty text has no rules at all. */
+function holdsRulesFor(program: Program, { packet }: Machine): boolean {
+  return packet.family === program.family && (program.tables.size > 0 || program.ruleset.tables.length === 0);
+}
+
+function otherFamily({ family }: Program, { packet }: Machine): End {
+  const why =
+    packet.family === family
+      ? `there are no IPv${family} rules here`
+      : `these are rules for IPv${family}, the packet is IPv${packet.family}`;
+  return { verdict: "UNDECIDED", fate: "unknown", out: undefined, decider: undefined, why };
 }
 
 /** One course: unanswered questions take the preferred option. */

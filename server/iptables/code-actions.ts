@@ -1,9 +1,9 @@
 // What can be done at a place: walk a packet from a rule, and the fixes of what is wrong there.
 
+import { type CodeAction, CodeActionKind } from "vscode-languageserver";
 import { checkRule, checkRuleset } from "#engine/checks/index.ts";
 import { SIMULATE } from "#protocol/commands.ts";
 import type { PlaceParams } from "#protocol/walk.ts";
-import { type CodeAction, CodeActionKind } from "vscode-languageserver";
 import type { File } from "#server/file.ts";
 import { lineOf, ruleOn, tableOf } from "#server/iptables/rule-at.ts";
 import { type CodeActionRequest, SIMULATE_KIND } from "#server/language.ts";

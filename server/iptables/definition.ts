@@ -1,9 +1,9 @@
 // From a jump to the chain, and from a set's name to the set.
 
 import type { Scope } from "#server/files.ts";
+import { setPlaces } from "#server/ipset/sets.ts";
 import { thingAt } from "#server/iptables/thing.ts";
 import { chainPlace } from "#server/iptables/uses.ts";
-import { setPlaces } from "#server/ipset/sets.ts";
 import type { DefinitionLinks } from "#server/language.ts";
 
 export function definition({ file, folder }: Scope, offset: number): DefinitionLinks | undefined {
@@ -14,6 +14,10 @@ export function definition({ file, folder }: Scope, offset: number): DefinitionL
     return place && { origin: thing.span, targets: [{ file, ...place }] };
   }
   if (thing?.kind !== "set") return undefined;
-  const targets = setPlaces(folder, thing.name).map((place) => ({ ...place, selection: place.set.name.span, span: place.set.span }));
+  const targets = setPlaces(folder, thing.name).map((place) => ({
+    ...place,
+    selection: place.set.name.span,
+    span: place.set.span,
+  }));
   return targets.length === 0 ? undefined : { origin: thing.span, targets };
 }

@@ -1,7 +1,7 @@
 // What can be folded: tables, the rules of one chain in a row, and comments in a row.
 
-import { LINE } from "#engine/iptables/lines.ts";
 import { type FoldingRange, FoldingRangeKind } from "vscode-languageserver";
+import { LINE } from "#engine/iptables/lines.ts";
 import type { File } from "#server/file.ts";
 import { lineOf } from "#server/iptables/rule-at.ts";
 

@@ -1,7 +1,7 @@
 // The roles of the mark bits of a dump, found from so many of its chains as can be read at once.
 
-import { inferMarkRoles, isMarkEvidence } from "#engine/calico/marks.ts";
 import type { MarkLayout } from "#engine/calico/mark-layout.ts";
+import { inferMarkRoles, isMarkEvidence } from "#engine/calico/marks.ts";
 import { summariesOf } from "#engine/calico/rule-summary.ts";
 import type { Ruleset } from "#engine/iptables/ruleset.ts";
 

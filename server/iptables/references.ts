@@ -3,21 +3,23 @@
 import { DocumentHighlightKind } from "vscode-languageserver";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
+import { setPlaces } from "#server/ipset/sets.ts";
 import { thingAt } from "#server/iptables/thing.ts";
 import { ownRules, type Use, usesOf } from "#server/iptables/uses.ts";
-import { setPlaces } from "#server/ipset/sets.ts";
 import type { Highlight, Place } from "#server/language.ts";
 
 const MOST_REFERENCES = 20_000;
 const MOST_HIGHLIGHTS = 2000;
 
-export function references({ file, folder }: Scope, offset: number, options: { readonly declaration: boolean }): readonly Place[] {
+export function references(
+  { file, folder }: Scope,
+  offset: number,
+  options: { readonly declaration: boolean },
+): readonly Place[] {
   const thing = thingAt(file, offset);
   if (thing === undefined) return [];
   const uses = usesOf(file, thing, { most: MOST_REFERENCES });
-  const own = uses
-    .filter((use) => options.declaration || use.kind !== "declaration")
-    .map(({ span }) => ({ file, span }));
+  const own = uses.filter((use) => options.declaration || use.kind !== "declaration").map(({ span }) => ({ file, span }));
   if (thing.kind !== "set") return own;
   const declarations = options.declaration ? setPlaces(folder, thing.name) : [];
   const elsewhere = folder.files.flatMap(({ file: other }) =>

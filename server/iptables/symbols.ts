@@ -1,11 +1,11 @@
 // The outline, tables › chains › rules, and the chains for the search over all files. A rule's line is the text as it
 // stands: reading a hundred thousand rules for an outline would take seconds.
 
+import { type DocumentSymbol, type Range, SymbolKind } from "vscode-languageserver";
 import { describeChain } from "#engine/calico/chains.ts";
 import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Span } from "#engine/text/span.ts";
-import { type DocumentSymbol, type Range, SymbolKind } from "vscode-languageserver";
 import type { File } from "#server/file.ts";
 import { chainSpan } from "#server/iptables/rule-at.ts";
 import type { NamedPlace } from "#server/language.ts";
@@ -32,25 +32,34 @@ function tableSymbol(file: File, ruleset: Ruleset, table: Table): DocumentSymbol
   };
 }
 
-/** A chain's range is its declaration, widened over its rules where they follow one another. */
+/** A chain stands where its rules are, so that a cursor in a rule is found in its chain; one without, where it is declared. */
 function chainSymbol(file: File, ruleset: Ruleset, chain: Chain): DocumentSymbol[] {
-  const selection = chainSpan(ruleset, chain);
-  if (selection === undefined) return [];
-  const selectionRange = rangeOf(file, selection);
+  const declared = chainSpan(ruleset, chain);
+  if (declared === undefined) return [];
   const rules = chain.ruleLines.map((line, index) => ruleSymbol(ruleset, line, index + 1));
   const count = rules.length === 1 ? "1 rule" : `${rules.length} rules`;
   const policy = chain.policy === undefined ? "" : `, policy ${chain.policy}`;
   const title = describeChain(chain.name, chain.table)?.title;
-  return [
-    {
-      name: chain.name || "(no name)",
-      detail: `${count}${policy}${title === undefined ? "" : ` · ${title}`}`,
-      kind: SymbolKind.Function,
-      range: selectionRange,
-      selectionRange,
-      children: rules,
-    },
-  ];
+  const name = chain.name || "(no name)";
+  const detail = `${count}${policy}${title === undefined ? "" : ` · ${title}`}`;
+  return [{ name, detail, kind: SymbolKind.Function, ...rangesOf(file, declared, rules), children: rules }];
+}
+
+function rangesOf(
+  file: File,
+  declared: Span,
+  rules: readonly DocumentSymbol[],
+): Pick<DocumentSymbol, "range" | "selectionRange"> {
+  let [first, last] = [rules[0], rules[0]];
+  if (first === undefined || last === undefined) {
+    const range = rangeOf(file, declared);
+    return { range, selectionRange: range };
+  }
+  for (const rule of rules) {
+    if (rule.range.start.line < first.range.start.line) first = rule;
+    if (rule.range.start.line > last.range.start.line) last = rule;
+  }
+  return { range: { start: first.range.start, end: last.range.end }, selectionRange: first.range };
 }
 
 function ruleSymbol(ruleset: Ruleset, line: number, number: number): DocumentSymbol {
@@ -70,9 +79,7 @@ function ruleSymbol(ruleset: Ruleset, line: number, number: number): DocumentSym
 
 /** What the rule says behind its chain, its hash left out. */
 function ruleDetail(statement: string): string {
-  const said = statement
-    .replace(/^(\[\d+:\d+\] )?-\S+ \S+ ?/, "")
-    .replace(/-m comment --comment "cali:[\w-]+" ?/, "");
+  const said = statement.replace(/^(\[\d+:\d+\] )?-\S+ \S+ ?/, "").replace(/-m comment --comment "cali:[\w-]+" ?/, "");
   return said.length > LONGEST_DETAIL ? `${said.slice(0, LONGEST_DETAIL - 1)}…` : said;
 }
 
@@ -93,4 +100,3 @@ export function* names(file: File): Generator<NamedPlace> {
     }
   }
 }
-

@@ -95,9 +95,7 @@ function onCommandLine(file: File, ruleset: Ruleset, line: number, offset: numbe
   const name = ruleset.lines.name[line] ?? "";
   const chain = table?.chains.get(name);
   if (table === undefined || chain?.nameSpan === undefined || chain.declarationLine !== line) return undefined;
-  return touches(chain.nameSpan, offset)
-    ? { kind: "chain", span: chain.nameSpan, table, name, as: "declaration" }
-    : undefined;
+  return touches(chain.nameSpan, offset) ? { kind: "chain", span: chain.nameSpan, table, name, as: "declaration" } : undefined;
 }
 
 function onRule(file: File, ruleset: Ruleset, rule: Rule, offset: number): Thing | undefined {
@@ -157,7 +155,10 @@ function onValue(thing: OptionThing, word: Word, index: number): Thing {
 }
 
 /** Whose mark an option's value is; undefined for other values. */
-export function markOwner({ owner, option: { key } }: Pick<OptionThing, "owner" | "option">): "packet" | "connection" | undefined {
+export function markOwner({
+  owner,
+  option: { key },
+}: Pick<OptionThing, "owner" | "option">): "packet" | "connection" | undefined {
   const name = "mode" in owner ? owner.name.text : owner.module;
   const isMark = "mode" in owner ? /^--(set-xmark|set-mark|and-mark|or-mark|xor-mark)$/.test(key) : key === "--mark";
   if (!isMark) return undefined;

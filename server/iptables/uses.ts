@@ -1,9 +1,9 @@
 // Where a thing is used in an iptables-save file: chains by the line index, sets, interfaces and marks by their text.
 
+import { markChangeOf, markTestOf } from "#engine/calico/rule-summary.ts";
 import { jumpSpan } from "#engine/checks/jumps.ts";
 import type { Chain, Table } from "#engine/iptables/ruleset.ts";
 import type { Span } from "#engine/text/span.ts";
-import { markChangeOf, markTestOf } from "#engine/calico/rule-summary.ts";
 import type { File } from "#server/file.ts";
 import { bitsIn, type MarkMeaning } from "#server/iptables/mark-uses.ts";
 import { chainSpan, lineOf, ruleOn } from "#server/iptables/rule-at.ts";
@@ -61,7 +61,8 @@ export function namedUses(file: File, kind: "set" | "interface", name: string, {
   for (let at = file.text.indexOf(name); at >= 0 && uses.length < most; at = file.text.indexOf(name, at + name.length)) {
     if (!standsAlone(file.text, at, at + name.length)) continue;
     const found = thingAt(file, at + 1);
-    if (found?.kind === kind && found.name === name) uses.push({ span: found.span, kind: writes(found.option.key) ? "write" : "read" });
+    if (found?.kind === kind && found.name === name)
+      uses.push({ span: found.span, kind: writes(found.option.key) ? "write" : "read" });
   }
   return uses;
 }

@@ -1,0 +1,113 @@
+// The tie to the language server: started when a document needs it, started afresh on wish, and asked in our own words.
+import * as vscode from "vscode";
+import { type BaseLanguageClient, CodeLensRequest, type LanguageClientOptions } from "vscode-languageclient";
+import { type InitializationOptions, READ_FOLDER } from "#protocol/folder.ts";
+import * as protocol from "#protocol/walk.ts";
+import { readFolder } from "./folder.ts";
+import { BUNDLE_FILES, LANGUAGES } from "./languages.ts";
+import { type Settings, settings } from "./settings.ts";
+
+export type CreateClient = (options: LanguageClientOptions, log: vscode.LogOutputChannel) => BaseLanguageClient;
+
+export interface Link extends vscode.Disposable {
+  readonly client: BaseLanguageClient;
+  /** Starts the server unless it runs already. */
+  start(): Promise<void>;
+  restart(): Promise<void>;
+  /** Each resolves to undefined when the server cannot answer, which the log tells why, or was told to leave it. */
+  walk(params: protocol.WalkParams, token?: vscode.CancellationToken): Promise<protocol.WalkResult | undefined>;
+  checkPacket(params: protocol.CheckPacketParams): Promise<protocol.CheckPacketResult | undefined>;
+  examplePackets(uri: vscode.Uri, place: protocol.WalkParams["place"]): Promise<protocol.ExamplePacketsResult | undefined>;
+  locate(uri: vscode.Uri, line: number): Promise<protocol.LocateResult["place"]>;
+  showVerdicts(params: protocol.VerdictsParams): Promise<void>;
+  /** A file of a node's bundle was written, made or removed. */
+  readonly onDidChangeBundle: vscode.Event<vscode.Uri>;
+}
+
+/** A watcher, and the options made from it: both outlive a client that is replaced. */
+function clientOptions(watcher: vscode.FileSystemWatcher, log: vscode.LogOutputChannel): LanguageClientOptions {
+  return {
+    documentSelector: LANGUAGES.map((language) => ({ language })),
+    synchronize: { fileEvents: watcher, configurationSection: "chainwalk" },
+    initializationOptions: (): InitializationOptions & Pick<Settings, "backend"> => ({
+      readsFolders: true,
+      backend: settings().backend,
+    }),
+    outputChannel: log,
+  };
+}
+
+export function createLink(createClient: CreateClient, log: vscode.LogOutputChannel): Link {
+  const watcher = vscode.workspace.createFileSystemWatcher(BUNDLE_FILES);
+  const fresh = (): BaseLanguageClient => {
+    const made = createClient(clientOptions(watcher, log), log);
+    made.onRequest(READ_FOLDER, readFolder);
+    return made;
+  };
+  let client = fresh();
+  const start = async (): Promise<void> => {
+    if (!client.isRunning()) await client.start();
+  };
+  const restart = async (): Promise<void> => {
+    await client.dispose().catch((error) => log.warn(`The old server did not end well: ${String(error)}`));
+    client = fresh(); // and not the old one again: a web worker that has ended does not come back
+    await start();
+  };
+  return {
+    get client() {
+      return client;
+    },
+    start,
+    restart,
+    ...requests(start, () => client, log),
+    onDidChangeBundle: bundleChanges(watcher),
+    dispose: () => {
+      watcher.dispose();
+      void client.dispose().catch(() => undefined);
+    },
+  };
+}
+
+type Requests = Pick<Link, "walk" | "checkPacket" | "examplePackets" | "locate" | "showVerdicts">;
+
+function requests(start: () => Promise<void>, client: () => BaseLanguageClient, log: vscode.LogOutputChannel): Requests {
+  const ask = async <R>(method: string, params: object, token?: vscode.CancellationToken): Promise<R | undefined> => {
+    try {
+      await start();
+      return await client().sendRequest<R>(method, params, token);
+    } catch (error) {
+      if (token?.isCancellationRequested !== true) log.warn(`${method}: ${String(error)}`);
+      return undefined;
+    }
+  };
+  return {
+    walk: (params, token) => ask(protocol.WALK, params, token),
+    checkPacket: (params) => ask(protocol.CHECK_PACKET, params),
+    examplePackets: (uri, place) => ask(protocol.EXAMPLE_PACKETS, { uri: uri.toString(), ...place }),
+    locate: async (uri, line) => {
+      const params: protocol.LocateParams = { uri: uri.toString(), line };
+      return (await ask<protocol.LocateResult>(protocol.LOCATE, params))?.place ?? undefined;
+    },
+    showVerdicts: async (params) => {
+      if (!client().isRunning()) return;
+      await client().sendNotification(protocol.VERDICTS, params);
+      refreshLenses(client(), params.uri);
+    },
+  };
+}
+
+/** The editor asks for lenses again only when it is told to, or when the document changes. */
+function refreshLenses(client: BaseLanguageClient, uri: string): void {
+  const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
+  if (document === undefined) return;
+  client.getFeature(CodeLensRequest.method).getProvider(document)?.onDidChangeCodeLensEmitter.fire();
+}
+
+function bundleChanges(watcher: vscode.FileSystemWatcher): vscode.Event<vscode.Uri> {
+  return (listener, self, disposables) => {
+    const all = [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete].map((event) => event(listener, self));
+    const together = vscode.Disposable.from(...all);
+    disposables?.push(together);
+    return together;
+  };
+}

@@ -1,0 +1,25 @@
+// The language iptables-save.
+import { codeActions } from "#server/iptables/code-actions.ts";
+import { codeLenses, resolveCodeLens } from "#server/iptables/code-lens.ts";
+import { definition } from "#server/iptables/definition.ts";
+import { diagnostics } from "#server/iptables/diagnostics.ts";
+import { folding } from "#server/iptables/folding.ts";
+import { hover } from "#server/iptables/hover.ts";
+import { highlights, references } from "#server/iptables/references.ts";
+import { names, symbols } from "#server/iptables/symbols.ts";
+import type { Language } from "#server/language.ts";
+
+export const iptables: Language = {
+  id: "iptables-save",
+  hover,
+  definition,
+  references,
+  highlights,
+  symbols,
+  names,
+  folding,
+  codeLenses,
+  resolveCodeLens,
+  codeActions,
+  diagnostics,
+};

@@ -1,0 +1,11 @@
+// The languages the server knows.
+
+import { ipset } from "#server/ipset/index.ts";
+import { iptables } from "#server/iptables/index.ts";
+import type { Language } from "#server/language.ts";
+
+export const LANGUAGES: readonly Language[] = [iptables, ipset];
+
+export function languageOf(id: string): Language | undefined {
+  return LANGUAGES.find((language) => language.id === id);
+}
