@@ -1,6 +1,8 @@
 // What the command line needs of the machine it runs on; entry/cli.ts gives it on Node, a test gives its own.
 
 export interface CommandIo {
+  /** Of the whole program, e.g. `1.2.0`. */
+  readonly version: string;
   /** The text of a file, read as UTF-8; rejects when it cannot be read. */
   readText(path: string): Promise<string>;
   /** The names of the files and folders in a folder, in no order; rejects when it cannot be read. */

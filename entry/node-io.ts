@@ -4,11 +4,13 @@ import { text } from "node:stream/consumers";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import type { CommandIo } from "#cli/io.ts";
 import { createServer } from "#server/server.ts";
+import { version } from "../package.json";
 
 const { env, stdin, stdout, stderr } = process;
 stdout.on("error", () => process.exit(0)); // the reader of a pipe has gone, as in `chainwalk … | head`
 
 export const nodeIo: CommandIo = {
+  version,
   readText: (path) => readFile(path, "utf8"),
   listDirectory: (path) => readdir(path),
   stdin: () => text(stdin),

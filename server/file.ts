@@ -7,7 +7,7 @@ import { jumpsOf } from "#engine/checks/jumps.ts";
 import type { IpSetFile } from "#engine/ipset/ipset.ts";
 import { parseIpSets } from "#engine/ipset/parse.ts";
 import { indexLines, type LineIndex, lineAt, lineEnd, reindexLines } from "#engine/iptables/lines.ts";
-import { guessFamily, parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
+import { parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Diagnostic } from "#engine/text/diagnostic.ts";
 import type { VerdictName } from "#protocol/walk.ts";
@@ -118,9 +118,7 @@ function applyChange(file: File, change: TextDocumentContentChangeEvent, given: 
   if (ruleset === undefined) {
     return fileOf({ ...given, text }, { lines: reindexLines(file.lines, text, from, to, inserted) });
   }
-  const next = reparseRuleset(ruleset, text, { from, to, inserted });
-  const family = guessFamily(text);
-  return fileOf({ ...given, text }, { ruleset: family === next.family ? next : { ...next, family } });
+  return fileOf({ ...given, text }, { ruleset: reparseRuleset(ruleset, text, { from, to, inserted }) });
 }
 
 /** A position behind its line's end is the end of that line. */

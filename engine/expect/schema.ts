@@ -1,5 +1,14 @@
 // The JSON schema of packet files, made from the parser's own table of keys. schemas/packets.schema.json is this, written.
-import { EXPECT_KEYS, FILE_KEYS, type JsonSchema, type Key, NAT_KEYS, NODE_KEYS, NOT_KEYS, PACKET_KEYS } from "#engine/expect/keys.ts";
+import {
+  EXPECT_KEYS,
+  FILE_KEYS,
+  type JsonSchema,
+  type Key,
+  NAT_KEYS,
+  NODE_KEYS,
+  NOT_KEYS,
+  PACKET_KEYS,
+} from "#engine/expect/keys.ts";
 
 export function packetsSchema(): JsonSchema {
   return {

@@ -1,5 +1,5 @@
 // YAML nodes as words with their places; aliases are followed, merge keys taken in.
-import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, parseDocument } from "yaml";
 import type { Key } from "#engine/expect/keys.ts";
 import { closestWord, didYouMean } from "#engine/text/closest-word.ts";
 import { type Diagnostic, diagnostic, type Fix } from "#engine/text/diagnostic.ts";
@@ -20,7 +20,8 @@ export interface YamlSource {
   readonly problems: Diagnostic[];
 }
 
-export type YamlNode = ParsedNode | null | undefined;
+/** A node, or null or undefined where there is none. */
+export type YamlNode = unknown;
 
 export interface Entry {
   readonly key: Word;
@@ -61,7 +62,7 @@ export function complain(
 
 /** Where the value of a node is written. */
 export function spanOfNode({ text }: YamlSource, node: YamlNode): Span {
-  const range = node?.range;
+  const range = isNode(node) ? node.range : undefined;
   return range ? clamp(range[0], range[1], text) : spanOf(0, 0);
 }
 
@@ -117,7 +118,7 @@ export function entriesOf(source: YamlSource, node: YamlNode, what: string): rea
   return [...own, ...merged.filter(({ key }) => !names.has(key.text))];
 }
 
-/** One level only: a mapping merged into a merged mapping would let a file without end be written. */
+/** One level only, so that no file can refer to itself without end. */
 function mergedEntries(source: YamlSource, node: YamlNode): Entry[] {
   const value = follow(source, node);
   if (!isMap(value)) {
@@ -126,7 +127,8 @@ function mergedEntries(source: YamlSource, node: YamlNode): Entry[] {
   }
   const entries: Entry[] = [];
   for (const { key, value: item } of value.items) {
-    if (isScalar(key)) entries.push({ key: { text: key.source ?? String(key.value), span: spanOfNode(source, key) }, value: item });
+    if (isScalar(key))
+      entries.push({ key: { text: key.source ?? String(key.value), span: spanOfNode(source, key) }, value: item });
   }
   return entries.filter(({ key }) => key.text !== "<<");
 }
@@ -178,6 +180,5 @@ function follow(source: YamlSource, node: YamlNode): YamlNode {
 }
 
 function peek({ document }: YamlSource, node: YamlNode): YamlNode {
-  if (!isAlias(node) || document === undefined) return node;
-  return undefined;
+  return isAlias(node) && document !== undefined ? node.resolve(document) : node;
 }

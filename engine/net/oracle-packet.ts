@@ -30,33 +30,31 @@ export function packetFromOracle(json: unknown, devices: readonly string[]): Ora
   if (!isObject(json)) return "a packet is an object";
   const source = addressIn(json, "src");
   const destination = addressIn(json, "dst");
-  const protocol = protocolIn(json["proto"]);
+  const protocol = protocolIn(json.proto);
   if (source === undefined || destination === undefined) return `"src" and "dst" must be addresses`;
   if (source.length !== destination.length) return `"src" and "dst" must be of one family`;
   if (protocol === undefined) return `"proto" must be a protocol's name or number`;
   const from = textIn(json, "in_iface") ?? "local";
   const state = stateIn(json);
-  const embedded = isObject(json["embedded"]) ? json["embedded"] : undefined;
-  const before = Array.isArray(json["before"]) ? json["before"].map((one) => packetFromOracle(one, devices)) : [];
+  const embedded = isObject(json.embedded) ? json.embedded : undefined;
+  const before = Array.isArray(json.before) ? json.before.map((one) => packetFromOracle(one, devices)) : [];
   const wrong = before.find((one) => typeof one === "string");
   if (typeof wrong === "string") return `"before": ${wrong}`;
   const headers = { source, destination, protocol, from, state };
   return {
-    id: String(json["id"] ?? ""),
+    id: String(json.id ?? ""),
     from,
     packet: readPacket(json, headers, devices),
     state,
-    conntrack: readConntrack(json["ct"]),
+    conntrack: readConntrack(json.ct),
     icmpId: numberIn(json, "icmp_id") ?? 0,
     embedded: embedded && tupleIn(embedded),
-    badChecksum: json["bad_checksum"] === true,
+    badChecksum: json.bad_checksum === true,
     bindDevice: textIn(json, "bind_dev"),
-    otherHost: json["l2"] === "other",
+    otherHost: json.l2 === "other",
     before: before.filter((one) => typeof one !== "string"),
-    keepConntrack: json["keep_ct"] === true,
-    sysctls: new Map(
-      Object.entries(isObject(json["sysctls"]) ? json["sysctls"] : {}).map(([key, value]) => [key, String(value)]),
-    ),
+    keepConntrack: json.keep_ct === true,
+    sysctls: new Map(Object.entries(isObject(json.sysctls) ? json.sysctls : {}).map(([key, value]) => [key, String(value)])),
   };
 }
 
@@ -86,14 +84,14 @@ function readPacket(json: Json, headers: Headers, devices: readonly string[]): P
     protocol,
     sourcePort: ports ? (numberIn(json, "sport") ?? 0) : undefined,
     destinationPort: ports ? (numberIn(json, "dport") ?? 0) : undefined,
-    tcpFlags: protocol === TCP ? flagsIn(json["tcp_flags"], state) : undefined,
+    tcpFlags: protocol === TCP ? flagsIn(json.tcp_flags, state) : undefined,
     tcpOptions: protocol === TCP ? (mss === undefined ? [] : [2]) : undefined,
     tcpMss: mss,
     icmp: isIcmp
       ? { type: numberIn(json, "icmp_type") ?? (protocol === ICMP ? 8 : 128), code: numberIn(json, "icmp_code") ?? 0 }
       : undefined,
     sctpChunks: protocol === SCTP ? [numberIn(json, "sctp_chunk") ?? 1] : undefined,
-    fragmentOffset: isObject(json["frag"]) ? (numberIn(json["frag"], "offset") ?? 0) : 0,
+    fragmentOffset: isObject(json.frag) ? (numberIn(json.frag, "offset") ?? 0) : 0,
     mark: numberIn(json, "mark") ?? 0,
     tos: numberIn(json, "tos") ?? 0,
     ttl: numberIn(json, "ttl") ?? 64,
@@ -121,7 +119,7 @@ function lengthOf(json: Json, { source, protocol, state }: Headers): number | un
   if (textIn(json, "ip_options_hex") !== undefined || textIn(json, "ip6_ext_hex") !== undefined) return undefined;
   const hexPayload = textIn(json, "payload_hex");
   const payload = hexPayload === undefined ? numberIn(json, "payload_len") : hexPayload.length / 2;
-  const embedded = isObject(json["embedded"]) ? json["embedded"] : undefined;
+  const embedded = isObject(json.embedded) ? json.embedded : undefined;
   switch (protocol) {
     case TCP:
       return header + 20 + (numberIn(json, "tcp_mss") === undefined ? 0 : 4) + (payload ?? 0);
@@ -130,7 +128,7 @@ function lengthOf(json: Json, { source, protocol, state }: Headers): number | un
       return header + 8 + (payload ?? 8);
     case ICMP:
     case ICMPV6:
-      return header + 8 + (embedded === undefined ? (payload ?? 8) : embeddedLength(embedded, state));
+      return sum(header + 8, embedded === undefined ? (payload ?? 8) : embeddedLength(embedded, state));
     case SCTP:
       return header + 12 + ((numberIn(json, "sctp_chunk") ?? 1) === 1 ? 20 : 4);
     case 47:
@@ -144,10 +142,14 @@ function lengthOf(json: Json, { source, protocol, state }: Headers): number | un
   }
 }
 
+function sum(known: number, rest: number | undefined): number | undefined {
+  return rest === undefined ? undefined : known + rest;
+}
+
 /** A quoted packet carries eight bytes of payload, TCP's as well. */
 function embeddedLength(embedded: Json, state: CtState | undefined): number | undefined {
   const source = addressIn(embedded, "src");
-  const protocol = protocolIn(embedded["proto"]);
+  const protocol = protocolIn(embedded.proto);
   if (source === undefined || protocol === undefined) return undefined;
   return lengthOf({ payload_len: 8, ...embedded }, { source, destination: source, protocol, from: "", state });
 }
@@ -155,16 +157,16 @@ function embeddedLength(embedded: Json, state: CtState | undefined): number | un
 function readConntrack(json: unknown): OraclePacket["conntrack"] {
   const ct = isObject(json) ? json : {};
   return {
-    direction: ct["dir"] === "reply" ? "reply" : "original",
+    direction: ct.dir === "reply" ? "reply" : "original",
     mark: numberIn(ct, "mark") ?? 0,
-    seenReply: ct["seen_reply"] !== false,
+    seenReply: ct.seen_reply !== false,
   };
 }
 
 function tupleIn(json: Json): Tuple | undefined {
   const source = addressIn(json, "src");
   const destination = addressIn(json, "dst");
-  const protocol = protocolIn(json["proto"]);
+  const protocol = protocolIn(json.proto);
   if (source === undefined || destination === undefined || protocol === undefined) return undefined;
   const isIcmp = protocol === ICMP || protocol === ICMPV6;
   const type = numberIn(json, "icmp_type") ?? (protocol === ICMP ? 8 : 128);

@@ -2,7 +2,7 @@
 
 import { LINE, statementStart } from "#engine/iptables/lines.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
-import { readCounters } from "#engine/iptables/parser.ts";
+import { readCounters } from "#engine/iptables/binder.ts";
 import type { Chain } from "#engine/iptables/ruleset.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";

@@ -1,13 +1,14 @@
 // The answer to a walk request: read the packet line, choose where to begin, walk, and show it.
 import type { MarkLayout } from "#engine/calico/mark-layout.ts";
 import { outcomeSentence } from "#engine/calico/outcome.ts";
+import { formatPacketLine } from "#engine/net/packet-format.ts";
 import type { PacketRequest } from "#engine/net/packet-request.ts";
-import { formatPacketLine, parsePacketLine } from "#engine/net/packet-text.ts";
+import { parsePacketLine } from "#engine/net/packet-text.ts";
 import { answerTo } from "#engine/simulate/answer-to.ts";
 import { beginAt, beginPacket } from "#engine/simulate/begin.ts";
 import { chooseEntry, entriesOf } from "#engine/simulate/entries.ts";
 import type { Machine } from "#engine/simulate/machine.ts";
-import type { Program } from "#engine/simulate/program.ts";
+import { createProgram, type Program } from "#engine/simulate/program.ts";
 import { run, type Walk } from "#engine/simulate/run.ts";
 import type { Diagnostic } from "#engine/text/diagnostic.ts";
 import type { PacketProblem, VariantView, WalkParams, WalkResult } from "#protocol/walk.ts";
@@ -20,9 +21,17 @@ export function walkDocument(program: Program, layout: MarkLayout, params: WalkP
   const { request, problems } = parsePacketLine(params.packet);
   const shown = problems.map(packetProblem);
   if (request === undefined) return { packet: undefined, problems: shown, walk: undefined };
-  const walk = walkRequest(program, request, params.place, params.choices);
-  const variants = variantsOf(program, request, params.place, walk);
-  return { packet: formatPacketLine(request), problems: shown, walk: walkView(program, layout, walk, variants) };
+  const own = programFor(program, request);
+  const walk = walkRequest(own, request, params.place, params.choices);
+  const variants = variantsOf(own, request, params.place, walk);
+  return { packet: formatPacketLine(request), problems: shown, walk: walkView(own, layout, walk, variants) };
+}
+
+/** A file may hold the rules of both families: those of the packet's are walked. */
+function programFor(program: Program, { packet }: PacketRequest): Program {
+  const { ruleset, node, environment, backend, family } = program;
+  const others = packet.family !== family && ruleset.tables.some((table) => table.family === packet.family);
+  return others ? createProgram(ruleset, { family: packet.family, node, environment, backend }) : program;
 }
 
 export function packetProblem({ span, severity, message }: Diagnostic): PacketProblem {
