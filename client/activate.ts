@@ -44,7 +44,8 @@ export async function activateClient(context: vscode.ExtensionContext, createCli
     ...[log, link, session, painter, view, createStatusBar(session), registerCommands(parts), detectDumps(log)],
     session.onDidChange((shown) => setContext(WALKING, shown !== undefined)),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration("chainwalk.backend")) void session.walkAgain();
+      // The server is told of the backend as it starts.
+      if (event.affectsConfiguration("chainwalk.backend")) void link.restart().then(() => session.walkAgain());
     }),
   );
   await startWhenNeeded(context, link, log);

@@ -35,6 +35,7 @@ export function createPainter(session: WalkSession): Painter {
   const listening = vscode.Disposable.from(
     session.onDidChange(paintAll),
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
+    vscode.window.onDidChangeActiveColorTheme(paintAll),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("chainwalk.dimMissedRules")) paintAll();
     }),
@@ -93,7 +94,7 @@ function createTypes(): Types {
 }
 
 function groupLines(lines: readonly LineView[], document: vscode.TextDocument): Map<Kind, vscode.DecorationOptions[]> {
-  const dims = settings().dimMissedRules;
+  const dims = settings().dimMissedRules && !isHighContrast();
   const groups = new Map<Kind, vscode.DecorationOptions[]>();
   for (const view of lines) {
     if (view.line >= document.lineCount) continue;
@@ -103,6 +104,12 @@ function groupLines(lines: readonly LineView[], document: vscode.TextDocument): 
     groups.set(kind, group);
   }
   return groups;
+}
+
+/** Who asked for contrast is not given less of it. */
+function isHighContrast(): boolean {
+  const { kind } = vscode.window.activeColorTheme;
+  return kind === vscode.ColorThemeKind.HighContrast || kind === vscode.ColorThemeKind.HighContrastLight;
 }
 
 function kindOf({ kind, verdict }: LineView, dims: boolean): Kind {

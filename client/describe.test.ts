@@ -23,8 +23,15 @@ const assumption: AssumptionView = {
 };
 
 test.each([
-  [{ answer: "yes", text: "-p tcp", wanted: "tcp", actual: "tcp", subject: "protocol" }, "✓ -p tcp: protocol tcp · packet: tcp"],
-  [{ answer: "no", text: "--dport 80", wanted: "80", actual: "443", subject: "port" }, "✗ --dport 80: port 80 · packet: 443"],
+  [{ answer: "yes", text: "-p tcp", wanted: "tcp", actual: "tcp", subject: "protocol" }, "✓ -p tcp: protocol is tcp"],
+  [{ answer: "yes", text: "-m comment", wanted: "", actual: undefined, subject: "comment" }, "✓ -m comment"],
+  [{ answer: "no", text: "--dport 80", wanted: "80", actual: "443", subject: "port" }, "✗ --dport 80: port is 443"],
+  [
+    { answer: "no", text: "--dport http", wanted: "80", actual: "443", subject: "port" },
+    "✗ --dport http: port is 443, wanted 80",
+  ],
+  [{ answer: "no", text: "-m x", wanted: "", actual: undefined, subject: "x" }, "✗ -m x"],
+  [{ answer: "unknown", text: "-m limit", wanted: "", actual: undefined, subject: "rate" }, "? -m limit: rate is not known"],
   [{ answer: "unknown", text: "-m limit", wanted: "", actual: undefined, subject: "" }, "? -m limit"],
 ] as const)("a condition %j reads %s", (condition, line) => expect(conditionLine(condition)).toBe(line));
 

@@ -73,13 +73,20 @@ export function placeWords(place: Place | undefined): string {
   return place === undefined ? "" : `${place.table} ${place.chain} rule ${place.number}`;
 }
 
-/** `✗ --dport 80: destination port is 443, not 80` without ever saying more than the server did. */
+/** `✗ --dport 80: destination port is 443`: the condition as written, then what the packet has. */
 export function conditionLine({ answer, text, wanted, actual, subject }: ConditionView): string {
-  const sign = { yes: "✓", no: "✗", unknown: "?" }[answer];
-  const wants = [subject, wanted].filter((part) => part !== "").join(" ");
-  const has = actual === undefined || actual === "" ? undefined : `packet: ${actual}`;
-  const words = [wants, has].filter((part) => part !== undefined && part !== "").join(" · ");
-  return words === "" ? `${sign} ${text}` : `${sign} ${text}: ${words}`;
+  const found = actual === undefined || actual === "" ? "" : `${subject} is ${actual}`;
+  switch (answer) {
+    case "yes":
+      return found === "" ? `✓ ${text}` : `✓ ${text}: ${found}`;
+    case "no": {
+      const missing = wanted === "" || text.includes(wanted) ? "" : `wanted ${wanted}`;
+      const words = [found, missing].filter((part) => part !== "").join(", ");
+      return words === "" ? `✗ ${text}` : `✗ ${text}: ${words}`;
+    }
+    case "unknown":
+      return subject === "" ? `? ${text}` : `? ${text}: ${subject} is not known`;
+  }
 }
 
 /** The answer that follows the chosen one, round and round; undefined where there is nothing to choose. */

@@ -18,6 +18,7 @@ export async function readFolder({ uri }: ReadFolderParams): Promise<ReadFolderR
 }
 
 async function folderOf(uri: vscode.Uri): Promise<vscode.Uri> {
+  if (uri.path === "") return uri.with({ path: "/" }); // the root, its slash cut off
   try {
     const { type } = await vscode.workspace.fs.stat(uri);
     return (type & vscode.FileType.Directory) === 0 ? vscode.Uri.joinPath(uri, "..") : uri;

@@ -1,6 +1,6 @@
 // The tie to the language server: started when a document needs it, started afresh on wish, and asked in our own words.
 import * as vscode from "vscode";
-import { type BaseLanguageClient, CodeLensRequest, type LanguageClientOptions } from "vscode-languageclient";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { type InitializationOptions, READ_FOLDER } from "#protocol/folder.ts";
 import * as protocol from "#protocol/walk.ts";
 import { readFolder } from "./folder.ts";
@@ -28,7 +28,7 @@ export interface Link extends vscode.Disposable {
 function clientOptions(watcher: vscode.FileSystemWatcher, log: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
-    synchronize: { fileEvents: watcher, configurationSection: "chainwalk" },
+    synchronize: { fileEvents: watcher },
     initializationOptions: (): InitializationOptions & Pick<Settings, "backend"> => ({
       readsFolders: true,
       backend: settings().backend,
@@ -83,24 +83,18 @@ function requests(start: () => Promise<void>, client: () => BaseLanguageClient, 
   return {
     walk: (params, token) => ask(protocol.WALK, params, token),
     checkPacket: (params) => ask(protocol.CHECK_PACKET, params),
-    examplePackets: (uri, place) => ask(protocol.EXAMPLE_PACKETS, { uri: uri.toString(), ...place }),
+    examplePackets: (uri, place) => {
+      const params: protocol.PlaceParams = { uri: uri.toString(), ...(place ?? { table: "", chain: "", number: 1 }) };
+      return ask(protocol.EXAMPLE_PACKETS, params);
+    },
     locate: async (uri, line) => {
       const params: protocol.LocateParams = { uri: uri.toString(), line };
       return (await ask<protocol.LocateResult>(protocol.LOCATE, params))?.place ?? undefined;
     },
     showVerdicts: async (params) => {
-      if (!client().isRunning()) return;
-      await client().sendNotification(protocol.VERDICTS, params);
-      refreshLenses(client(), params.uri);
+      if (client().isRunning()) await client().sendNotification(protocol.VERDICTS, params);
     },
   };
-}
-
-/** The editor asks for lenses again only when it is told to, or when the document changes. */
-function refreshLenses(client: BaseLanguageClient, uri: string): void {
-  const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri);
-  if (document === undefined) return;
-  client.getFeature(CodeLensRequest.method).getProvider(document)?.onDidChangeCodeLensEmitter.fire();
 }
 
 function bundleChanges(watcher: vscode.FileSystemWatcher): vscode.Event<vscode.Uri> {

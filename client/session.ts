@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import { isFolderFile } from "#protocol/folder.ts";
 import type { WalkResult, WalkView } from "#protocol/walk.ts";
+import { type ChoiceLines, type Choices, choiceLines, validChoices } from "./choices.ts";
 import { createDebounce } from "./debounce.ts";
 import type { Place } from "./describe.ts";
 import { fileName } from "./languages.ts";
@@ -14,7 +15,7 @@ export interface Walking {
   readonly uri: vscode.Uri;
   readonly place: Place | undefined;
   readonly packet: string;
-  readonly choices: Readonly<Record<string, string>>;
+  readonly choices: Choices;
 }
 
 /** What is shown. */
@@ -37,6 +38,7 @@ export class WalkSession implements vscode.Disposable {
   readonly #disposables: vscode.Disposable[];
   #shown: Shown | undefined;
   #running: vscode.CancellationTokenSource | undefined;
+  #chosen: ChoiceLines = {};
   /** Where the rule the walk began at is now; undefined when it began at a chain's first rule, whichever that is. */
   #placeLine: number | undefined;
 
@@ -65,12 +67,20 @@ export class WalkSession implements vscode.Disposable {
   /** Walks and shows it. A packet that cannot be read is answered with its problems, and what was shown stays. */
   async walk(walking: Walking): Promise<WalkResult | undefined> {
     this.#again.dispose();
+    if (!this.#isShown(walking.uri)) this.#chosen = {};
     const document = await vscode.workspace.openTextDocument(walking.uri);
     const { version } = document;
     const result = await this.#ask(walking);
     // An answer for an older text is never shown; the edit has already asked for a newer one, or the walk is made again.
-    if (result?.walk !== undefined && document.version !== version && !document.isClosed) return this.walk(walking);
-    if (result?.walk !== undefined && !document.isClosed) this.#show({ walking, result, walk: result.walk, stale: false });
+    const walk = document.isClosed ? undefined : result?.walk;
+    if (result === undefined || walk === undefined) return result;
+    if (document.version !== version) return this.walk(walking);
+    const now = choiceLines(walk, walking.choices, (line) => document.lineAt(Math.min(line, document.lineCount - 1)).text);
+    const choices = validChoices(walking.choices, this.#chosen, now);
+    if (Object.keys(choices).length < Object.keys(walking.choices).length) return this.walk({ ...walking, choices });
+    const kept = Object.entries(this.#chosen).filter(([key]) => Object.hasOwn(choices, key));
+    this.#chosen = { ...Object.fromEntries(kept), ...now };
+    this.#show({ walking, result, walk, stale: false });
     return result;
   }
 
@@ -78,8 +88,9 @@ export class WalkSession implements vscode.Disposable {
     if (this.#shown === undefined) return undefined;
     const { walking } = this.#shown;
     const place = await this.#placeNow(walking);
+    if (this.#shown?.walking !== walking) return undefined; // cleared or replaced meanwhile
     const result = await this.walk({ ...walking, place });
-    if (result !== undefined && result.walk === undefined) this.#markStale();
+    if (result?.walk === undefined && this.#running === undefined) this.#markStale();
     return result;
   }
 
@@ -87,6 +98,8 @@ export class WalkSession implements vscode.Disposable {
   async choose(key: string, option: string): Promise<WalkResult | undefined> {
     if (this.#shown === undefined) return undefined;
     const { walking } = this.#shown;
+    const { [key]: _, ...others } = this.#chosen;
+    this.#chosen = others;
     return this.walk({ ...walking, choices: { ...walking.choices, [key]: option } });
   }
 
@@ -112,6 +125,7 @@ export class WalkSession implements vscode.Disposable {
     const params = { uri: uri.toString(), packet, choices, ...(place === undefined ? {} : { place }) };
     const result = await this.#link.walk(params, running.token);
     const cancelled = running.token.isCancellationRequested;
+    if (this.#running === running) this.#running = undefined;
     running.dispose();
     return cancelled ? undefined : (result ?? undefined);
   }

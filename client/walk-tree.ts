@@ -82,14 +82,13 @@ function assumptionNodes(assumptions: readonly AssumptionView[]): WalkNode[] {
 function assumptionNode(assumption: AssumptionView, index: number): WalkNode {
   const { key, why, chosen, decisive, place } = assumption;
   const option = nextOption(assumption);
-  const chosenWords = chosen === "" ? "" : `${chosen} · `;
   const flip = option === undefined ? "" : `\nClick to take it as: ${option}`;
   const depends = decisive ? "\nThe verdict depends on it." : "";
   return {
     ...LEAF,
     id: `assumptions/${key === "" ? index : key}`,
-    label: why,
-    description: `${chosenWords}${place}`,
+    label: chosen === "" ? why : `${place}: ${chosen}`,
+    description: chosen === "" ? place : why,
     tooltip: `${place}: ${why}${chosen === "" ? "" : `\nTaken as: ${chosen}`}${depends}${flip}`,
     icon: decisive ? { name: "warning", color: "chainwalk.undecidedForeground" } : { name: "question", color: undefined },
     context: option === undefined ? "assumption" : "flippable",

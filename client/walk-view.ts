@@ -33,7 +33,10 @@ export function createWalkView(session: WalkSession): WalkTreeView {
     nodes: () => roots,
     reveal: async () => {
       const first = roots[0];
+      const wasVisible = view.visible;
       if (first !== undefined) await view.reveal(first, { focus: false, select: false });
+      // A tree that has never been shown loads the children of some expanded nodes only, until it is told to refresh.
+      if (!wasVisible) changed.fire();
     },
     dispose: () => vscode.Disposable.from(listening, view, changed).dispose(),
   };

@@ -17,6 +17,8 @@ export interface ReadFolderResult {
 export interface InitializationOptions {
   /** It answers `chainwalk/readFolder`. */
   readonly readsFolders?: boolean;
+  /** The setting `chainwalk.backend`; default nft. */
+  readonly backend?: "nft" | "legacy";
 }
 
 /** Whether a file of this name may belong to a node's bundle. */

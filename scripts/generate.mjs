@@ -1,4 +1,5 @@
-// Writes what follows from the engine's tables: the word lists of the TextMate grammars and docs/reference.
+// Writes what follows from the engine's tables: the word lists of the TextMate grammars, docs/reference and
+// docs/diagnostics.md.
 // `node scripts/generate.mjs` writes; `--check` writes nothing and exits 1 when a file is stale.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
@@ -13,7 +14,9 @@ async function loadTables() {
     export { core as CORE } from "#engine/iptables/matches/core.ts";
     export { MATCHES } from "#engine/iptables/matches/index.ts";
     export { TARGETS } from "#engine/iptables/targets/index.ts";
-    export { SET_TYPES } from "#engine/ipset/set-types.ts";`;
+    export { SET_TYPES } from "#engine/ipset/set-types.ts";
+    export { CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
+    export { IPSET_PARSE_CODES, IPTABLES_PARSE_CODES } from "#engine/checks/parse-codes.ts";`;
   const result = await build({
     stdin: { contents, resolveDir: root, loader: "ts" },
     absWorkingDir: root,
@@ -141,7 +144,33 @@ function page(title, introduction, modules, section) {
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
-function outputs({ CORE, MATCHES, TARGETS, SET_TYPES }) {
+const SEVERITY_WORDS = { error: "Error", warning: "Warning", info: "Information", hint: "Hint" };
+
+function codeSection({ code, severity, summary }) {
+  return [`### ${code}`, "", `*${SEVERITY_WORDS[severity]}.* ${cell(summary)}`, ""];
+}
+
+function diagnosticsPage({ CHECKS, RULE_CHECKS, IPTABLES_PARSE_CODES, IPSET_PARSE_CODES }) {
+  const chapters = [
+    ["Tables, chains and jumps", CHECKS],
+    ["Rules", RULE_CHECKS],
+    ["Reading an iptables-save file", IPTABLES_PARSE_CODES],
+    ["Reading an ipset file", IPSET_PARSE_CODES],
+  ];
+  const lines = [
+    "<!-- Written by scripts/generate.mjs. Do not edit. -->",
+    "",
+    "# Diagnostics",
+    "",
+    "What Chainwalk underlines, by the code that stands behind the message.",
+    "",
+    ...chapters.flatMap(([title, codes]) => [`## ${title}`, "", ...codes.flatMap(codeSection)]),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function outputs(tables) {
+  const { CORE, MATCHES, TARGETS, SET_TYPES } = tables;
   const read = (path) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
   const modules = [CORE, ...MATCHES.filter((module) => module.name !== CORE.name)];
   const long = [...modules, ...TARGETS].flatMap(optionNames).filter((name) => name.startsWith("--"));
@@ -157,6 +186,7 @@ function outputs({ CORE, MATCHES, TARGETS, SET_TYPES }) {
   return {
     "syntaxes/iptables-save.tmLanguage.json": iptables,
     "syntaxes/ipset.tmLanguage.json": ipset,
+    "docs/diagnostics.md": diagnosticsPage(tables),
     "docs/reference/matches.md": page(
       "Matches",
       "Every match module Chainwalk knows, with its options as the engine reads them. `!` says whether the option may be negated.",

@@ -3,16 +3,16 @@
 import type { Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { MarkLayout } from "#engine/calico/mark-layout.ts";
-import { jumpsOf } from "#engine/checks/jumps.ts";
 import type { IpSetFile } from "#engine/ipset/ipset.ts";
 import { parseIpSets } from "#engine/ipset/parse.ts";
+import { type Call, callsByChain } from "#engine/iptables/calls.ts";
 import { indexLines, type LineIndex, lineAt, lineEnd, reindexLines } from "#engine/iptables/lines.ts";
 import { parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Diagnostic } from "#engine/text/diagnostic.ts";
 import type { VerdictName } from "#protocol/walk.ts";
 import { markRolesOf } from "#server/iptables/mark-roles.ts";
-import { findMarkUses, type MarkUses } from "#server/iptables/mark-uses.ts";
+import { type FoundUses, findMarkUses } from "#server/iptables/mark-uses.ts";
 import { lazy } from "#server/lazy.ts";
 
 export interface LastVerdict {
@@ -26,19 +26,15 @@ export interface RulePlace {
   readonly number: number;
 }
 
-export interface Caller extends RulePlace {
-  readonly table: Table;
-  readonly line: number;
-  readonly goto: boolean;
-}
-
 /** Facts about an iptables-save file; each is found once a version. */
 export interface Derived {
   /** The rules that jump to a chain, in evaluation order. */
-  callers(chain: Chain): readonly Caller[];
+  callers(table: Table, chain: string): readonly Call[];
   /** The rule in effect on a line; undefined where there is none. */
   placeOf(line: number): RulePlace | undefined;
-  markUses(): MarkUses;
+  /** So many as somebody who hovers has time for. */
+  someMarkUses(): FoundUses;
+  allMarkUses(): FoundUses;
   markRoles(): MarkLayout;
 }
 
@@ -136,17 +132,21 @@ export function positionAt(file: File, offset: number): Position {
   return { line, character: Math.min(clamped, lineEnd(file.text, file.lines, line)) - start };
 }
 
+/** Found in some milliseconds; a node of a few hundred endpoints has fewer. */
+const SOME_USES = 10_000;
+
 function deriveFrom(ruleset: () => Ruleset | undefined): Derived {
   const callers = lazy(() => callersOf(ruleset()));
   const places = lazy(() => placesOf(ruleset()));
   return {
-    callers: (chain) => callers().get(chain) ?? [],
+    callers: (table, chain) => callers().get(table)?.get(chain) ?? [],
     placeOf: (line) => {
       const { chains, numbers } = places();
       const chain = chains[line];
       return chain && { chain, number: numbers[line] ?? 0 };
     },
-    markUses: lazy(() => findMarkUses(ruleset() ?? EMPTY)),
+    someMarkUses: lazy(() => findMarkUses(ruleset() ?? EMPTY, SOME_USES)),
+    allMarkUses: lazy(() => findMarkUses(ruleset() ?? EMPTY, Number.POSITIVE_INFINITY)),
     markRoles: lazy(() => markRolesOf(ruleset() ?? EMPTY)),
   };
 }
@@ -154,17 +154,8 @@ function deriveFrom(ruleset: () => Ruleset | undefined): Derived {
 /** What a file that holds no rules derives its facts from. */
 const EMPTY: Ruleset = parseRuleset("");
 
-function callersOf(ruleset: Ruleset | undefined): ReadonlyMap<Chain, readonly Caller[]> {
-  const callers = new Map<Chain, Caller[]>();
-  if (ruleset === undefined) return callers;
-  for (const { table, chain, number, line, target, goto } of jumpsOf(ruleset)) {
-    const called = table.chains.get(target);
-    if (called === undefined) continue;
-    const list = callers.get(called) ?? [];
-    if (list.length === 0) callers.set(called, list);
-    list.push({ table, chain, number, line, goto });
-  }
-  return callers;
+function callersOf(ruleset: Ruleset | undefined): ReadonlyMap<Table, ReadonlyMap<string, readonly Call[]>> {
+  return new Map((ruleset?.tables ?? []).map((table) => [table, callsByChain(ruleset ?? EMPTY, table)]));
 }
 
 interface Places {

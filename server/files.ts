@@ -1,6 +1,7 @@
 // The open files and the folders they lie in: the only state of the server.
 
 import { TextDocuments } from "vscode-languageserver";
+import type { Backend } from "#engine/iptables/netfilter.ts";
 import { environmentOf } from "#engine/node/environment.ts";
 import { inferNode } from "#engine/node/infer.ts";
 import type { NodeContext } from "#engine/node/node.ts";
@@ -38,6 +39,8 @@ export class Files {
   private readonly programs = new WeakMap<File, KnownProgram>();
   private readonly verdictListeners: (() => void)[] = [];
   private host: Host | undefined;
+  /** Which iptables wrote the rules, by the client's settings. */
+  backend: Backend = "nft";
 
   constructor(host: Host | undefined) {
     this.host = host;
@@ -67,10 +70,11 @@ export class Files {
   /** The rules with their node, ready to walk; what every node has is taken for granted and said (inferNode()). */
   program({ file, folder: { node } }: Scope): Program | undefined {
     if (file.ruleset === undefined) return undefined;
+    const { backend } = this;
     const known = this.programs.get(file);
-    if (known?.node === node) return known.program;
+    if (known?.node === node && known.program.backend === backend) return known.program;
     const inferred = inferNode(node);
-    const program = createProgram(file.ruleset, { node: inferred, environment: environmentOf(inferred) });
+    const program = createProgram(file.ruleset, { backend, node: inferred, environment: environmentOf(inferred) });
     this.programs.set(file, { node, program });
     return program;
   }
@@ -100,18 +104,19 @@ export class Files {
     if (place === undefined) return NO_FOLDER;
     const known = this.folders.get(place.folder) ?? { disk: undefined, last: undefined };
     this.folders.set(place.folder, known);
-    known.disk ??= this.readFolder(place.folder);
+    known.disk ??= this.readFolder(place.folder, known);
     const folder = folderOf(this.overlaid(place.folder, await known.disk), known.last);
     known.last = folder;
     return folder;
   }
 
-  private async readFolder(folder: string): Promise<readonly FolderFile[]> {
+  private async readFolder(folder: string, known: KnownFolder): Promise<readonly FolderFile[]> {
     try {
       const files = (await this.host?.readFolder(folder)) ?? [];
       return files.map(({ name, text }) => fileOnDisk(folder, name, text));
     } catch {
-      return []; // a folder nobody can read tells nothing
+      known.disk = undefined; // it may be readable the next time it is asked for
+      return [];
     }
   }
 

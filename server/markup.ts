@@ -54,7 +54,9 @@ function markdownBlock(block: Block): string {
 
 function markdownPiece(piece: Piece): string {
   if (typeof piece === "string") return escapeMarkdown(piece);
-  return "code" in piece ? inlineCode(piece.code) : `**${escapeMarkdown(piece.strong)}**`;
+  if ("code" in piece) return inlineCode(piece.code);
+  const inside = escapeMarkdown(piece.strong.trim());
+  return inside === "" ? "" : `**${inside}**`;
 }
 
 function plainBlock(block: Block): string {
@@ -76,12 +78,16 @@ function plainPiece(piece: Piece): string {
 }
 
 /**
- * Text that Markdown shows as it is: all of ASCII's punctuation that can mean anything is escaped, which also keeps bare
- * addresses (`https://`, `www.`, `a@b`) from becoming links, and line ends become blanks.
+ * Text that Markdown shows as it is. Whatever opens a link, HTML, emphasis or code is escaped; what begins a list or a
+ * heading, at the start; what makes a bare address a link (`https://`, `www.`, `a@b`), there. Line ends become blanks.
  */
 export function escapeMarkdown(value: string): string {
   return oneLine(value)
-    .replace(/[\\`*_{}[\]()#+\-.!|~@:$^=]/g, "\\$&")
+    .replace(/[\\`*_[\]~|@$]/g, "\\$&")
+    .replace(/^(\s*)([-+#=])/, "$1\\$2")
+    .replace(/^(\s*\d+)([.)])/, "$1\\$2")
+    .replace(/:(?=\/\/)/g, "\\:")
+    .replace(/www\./gi, (found) => `${found.slice(0, -1)}\\.`)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;");

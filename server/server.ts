@@ -1,19 +1,122 @@
-// The language server over any connection. A first version: it keeps the open files and gives one CodeLens.
-import { type Connection, TextDocumentSyncKind, TextDocuments } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
+// The language server over any connection: the one file that sees it. Each request finds its file and asks the file's
+// language; what languages cannot answer is not offered (capabilitiesOf()).
 
-/** Wires the server to `connection` and starts listening on it. */
-export function createServer(connection: Connection): void {
-  const documents = new TextDocuments(TextDocument);
-  connection.onInitialize(() => ({
-    capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, codeLensProvider: {} },
-  }));
-  connection.onCodeLens(({ textDocument }) => {
-    const document = documents.get(textDocument.uri);
-    if (document === undefined) return [];
-    const start = { line: 0, character: 0 };
-    return [{ range: { start, end: start }, command: { title: `${document.lineCount} lines`, command: "" } }];
+import {
+  CodeLensRefreshRequest,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+} from "vscode-languageserver";
+import { type InitializationOptions, READ_FOLDER, type ReadFolderParams, type ReadFolderResult } from "#protocol/folder.ts";
+import * as answers from "#server/answers.ts";
+import { type ClientFacts, factsOf } from "#server/client-facts.ts";
+import { Diagnoser } from "#server/diagnoser.ts";
+import type { File } from "#server/file.ts";
+import { Files, type Host, type Scope } from "#server/files.ts";
+import { lensUri } from "#server/iptables/code-lens.ts";
+import { capabilitiesOf, type Language } from "#server/language.ts";
+import { LANGUAGES, languageOf } from "#server/languages.ts";
+import { registerWalk } from "#server/walk/register.ts";
+
+/** Wires the server to `connection` and starts listening on it. `host` reads folders where the client need not. */
+export function createServer(connection: Connection, host?: Host): void {
+  const files = new Files(host);
+  const client: { facts: ClientFacts } = { facts: factsOf({}) };
+  connection.onInitialize((params) => {
+    client.facts = factsOf(params.capabilities);
+    return initialize(connection, files, params);
   });
-  documents.listen(connection);
+  registerQuestions(connection, files, client);
+  registerDiagnostics(connection, files, client);
+  connection.onDidChangeWatchedFiles(({ changes }) => files.changedOnDisk(changes.map(({ uri }) => uri)));
+  files.onVerdicts(() => {
+    if (client.facts.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+  });
+  registerWalk(connection, files);
+  files.documents.listen(connection);
   connection.listen();
+}
+
+function initialize(connection: Connection, files: Files, params: InitializeParams): InitializeResult {
+  const options: InitializationOptions = params.initializationOptions ?? {};
+  if (options.readsFolders === true) {
+    files.readFoldersThrough({
+      readFolder: async (uri) => {
+        const question: ReadFolderParams = { uri };
+        const answer = await connection.sendRequest<ReadFolderResult>(READ_FOLDER, question);
+        return answer.files;
+      },
+    });
+  }
+  if (options.backend === "legacy") files.backend = "legacy";
+  return { capabilities: capabilitiesOf(LANGUAGES), serverInfo: { name: "chainwalk" } };
+}
+
+interface Client {
+  readonly facts: ClientFacts;
+}
+
+interface Asked {
+  readonly scope: Scope;
+  readonly language: Language;
+}
+
+function registerQuestions(connection: Connection, files: Files, client: Client): void {
+  /** Answers from the file and what lies around it; null when the file is none of ours. */
+  const ask = async <Answer>(uri: string, answer: (asked: Asked) => Answer): Promise<Answer | null> => {
+    const scope = await files.scope(uri);
+    const language = scope && languageOf(scope.file.languageId);
+    return scope === undefined || language === undefined ? null : answer({ scope, language });
+  };
+  /** The same from the file alone, without asking for its folder. */
+  const askFile = <Answer>(uri: string, answer: (file: File, language: Language) => Answer): Answer | null => {
+    const file = files.get(uri);
+    const language = file && languageOf(file.languageId);
+    return file === undefined || language === undefined ? null : answer(file, language);
+  };
+  connection.onHover(({ textDocument, position }) =>
+    ask(textDocument.uri, ({ scope, language }) => answers.hover(language, scope, position, client.facts)),
+  );
+  connection.onDefinition(({ textDocument, position }) =>
+    ask(textDocument.uri, ({ scope, language }) => answers.definition(language, scope, position, client.facts)),
+  );
+  connection.onReferences(({ textDocument, position, context }) =>
+    ask(textDocument.uri, ({ scope, language }) => answers.references(language, scope, position, context.includeDeclaration)),
+  );
+  connection.onDocumentHighlight(({ textDocument, position }) =>
+    askFile(textDocument.uri, (file, language) => answers.highlights(language, file, position)),
+  );
+  connection.onDocumentSymbol(({ textDocument }) =>
+    askFile(textDocument.uri, (file, language) => answers.symbols(language, file, client.facts)),
+  );
+  connection.onWorkspaceSymbol(({ query }) => answers.namesIn(files.all(), query));
+  connection.onFoldingRanges(({ textDocument }) => askFile(textDocument.uri, (file, language) => language.folding?.(file) ?? []));
+  connection.onCodeLens(({ textDocument }) => askFile(textDocument.uri, (file, language) => language.codeLenses?.(file) ?? []));
+  connection.onCodeLensResolve(
+    (lens) => askFile(lensUri(lens) ?? "", (file, language) => language.resolveCodeLens?.(file, lens)) ?? lens,
+  );
+  connection.onCodeAction(({ textDocument, range, context }) =>
+    askFile(textDocument.uri, (file, language) => answers.codeActions(language, file, range, context.only)),
+  );
+}
+
+/** Clients that ask for diagnostics get them when they ask, the others when a file has changed. */
+function registerDiagnostics(connection: Connection, files: Files, client: Client): void {
+  const diagnoser = new Diagnoser(files);
+  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
+    const report = await diagnoser.report(textDocument.uri, previousResultId, () => token.isCancellationRequested);
+    if (report !== undefined) return report;
+    const code = token.isCancellationRequested ? LSPErrorCodes.RequestCancelled : LSPErrorCodes.ServerCancelled;
+    return new ResponseError(code, "The file has changed meanwhile.", { retriggerRequest: true });
+  });
+  files.documents.onDidChangeContent(({ document: { uri } }) => {
+    if (client.facts.pullsDiagnostics) return;
+    diagnoser.later(uri, (published) => connection.sendDiagnostics(published).catch(() => undefined));
+  });
+  files.documents.onDidClose(({ document: { uri } }) => {
+    diagnoser.forget(uri);
+    if (!client.facts.pullsDiagnostics) connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => undefined);
+  });
 }

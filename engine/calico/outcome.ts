@@ -1,9 +1,10 @@
 // How a walk ended, in one sentence: the fate of the packet, the rule that decided, and why in Calico's terms.
 import { explainDecision } from "#engine/calico/drop-words.ts";
 import type { RuleRef } from "#engine/iptables/ruleset.ts";
+import { deciderOf } from "#engine/simulate/decider.ts";
 import type { Program } from "#engine/simulate/program.ts";
 import type { Walk } from "#engine/simulate/run.ts";
-import type { Decider, End, RuleStep } from "#engine/simulate/trace.ts";
+import type { Decider, End } from "#engine/simulate/trace.ts";
 
 /** The sentence for the whole walk; where it is undecided, what it hangs on. */
 export function outcomeSentence(program: Program, walk: Walk): string {
@@ -21,27 +22,29 @@ export function deciderWords({ table, chain, rule }: Decider): string {
   return rule === "policy" ? `the policy of ${table} ${chain}` : `${table} ${chain} rule ${rule}`;
 }
 
+/** Where there is a reason, it says what happened; else the fate does. The place stands behind either. */
 function endSentence(program: Program, walk: Walk): string {
   const { end } = walk.trace;
-  const base = fateWords(end);
-  const decider = end.decider ?? lastVerdict(walk);
+  const decider = deciderOf(walk.trace);
   const reason = decider && decisionWords(program, decider, end);
-  return reason === undefined ? base : `${base} ${reason}`;
+  const place = decider === undefined || (decider.rule === "policy" && reason !== undefined) ? "" : ` [${deciderWords(decider)}]`;
+  if (end.verdict === "ACCEPT")
+    return [fateWords(end), reason === undefined ? "" : `${reason}${place}`].filter((part) => part !== "").join(" ");
+  return `${reason ?? fateWords(end)}${place}`;
 }
 
 function fateWords(end: End): string {
-  const by = end.decider === undefined ? "" : ` by ${deciderWords(end.decider)}`;
   switch (end.fate) {
     case "delivered":
       return "Delivered to this node.";
     case "forwarded":
       return end.out === undefined ? "Sent on, by a device that is not known." : `Sent on by ${end.out}.`;
     case "dropped-by-rule":
-      return `Dropped${by}.`;
+      return "Dropped.";
     case "rejected":
-      return `Rejected${by}: the sender is told.`;
+      return "Rejected: the sender is told.";
     case "queued":
-      return `Handed to a program (NFQUEUE)${by}: without a listener it is dropped.`;
+      return "Handed to a program (NFQUEUE): without a listener it is dropped.";
     case "not-routed":
       return `Not routed: ${end.why ?? "the kernel has no way for it"}.`;
     case "lost":
@@ -51,14 +54,6 @@ function fateWords(end: End): string {
     case "unknown":
       return `Cannot be said: ${end.why ?? "something is not known"}.`;
   }
-}
-
-/** For an accepted packet: the last rule of the filter table that let it through. */
-function lastVerdict({ trace }: Walk): Decider | undefined {
-  const step = trace.steps.findLast(
-    (one): one is RuleStep => one.kind === "rule" && one.ref.table === "filter" && one.effect?.kind === "verdict",
-  );
-  return step && { table: step.ref.table, chain: step.ref.chain, rule: step.ref.number };
 }
 
 function decisionWords(program: Program, decider: Decider, end: End): string | undefined {

@@ -12,7 +12,8 @@ import { unknownMatch } from "#engine/checks/unknown-match.ts";
 import { unreferencedChain } from "#engine/checks/unreferenced-chain.ts";
 import { wrongFamily } from "#engine/checks/wrong-family.ts";
 import { wrongTable } from "#engine/checks/wrong-table.ts";
-import type { Rule, Ruleset } from "#engine/iptables/ruleset.ts";
+import { readRule } from "#engine/iptables/read-rule.ts";
+import type { Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import { type Diagnostic, diagnostic } from "#engine/text/diagnostic.ts";
 
 export const CHECKS: readonly Check[] = [undefinedChain, builtinTarget, chainLoop, unreferencedChain];
@@ -33,12 +34,26 @@ export function checkRuleset(ruleset: Ruleset): readonly Diagnostic[] {
   return found;
 }
 
-/** What the parser and the checks say about one rule, as read from `ruleset`. */
-export function checkRule(rule: Rule, ruleset: Ruleset, isChain: (name: string) => boolean): readonly Diagnostic[] {
+/** What the parser and the checks say about one rule of `table`. */
+export function checkRule(rule: Rule, table: Table): readonly Diagnostic[] {
   const found = [...rule.problems];
-  const parts = partsOf(rule, ruleset.family, isChain);
-  for (const check of RULE_CHECKS) check.run({ rule, ruleset, parts }, reportTo(found, check));
+  const parts = partsOf(rule, table);
+  for (const check of RULE_CHECKS) check.run({ rule, table, parts }, reportTo(found, check));
   return found;
+}
+
+/** All of it at once, in the order of the text: some seconds for a hundred thousand rules. */
+export function checkWhole(ruleset: Ruleset): readonly Diagnostic[] {
+  const found = [...checkRuleset(ruleset)];
+  for (const table of ruleset.tables) {
+    for (const chain of table.chains.values()) {
+      for (let number = 1; number <= chain.ruleLines.length; number++) {
+        const rule = readRule(ruleset, chain, number);
+        if (rule !== undefined) found.push(...checkRule(rule, table));
+      }
+    }
+  }
+  return found.sort((a, b) => a.span.start - b.span.start);
 }
 
 function reportTo(found: Diagnostic[], { code, severity }: Check | RuleCheck): Report {

@@ -3,18 +3,18 @@
 import type { Part } from "#engine/checks/check.ts";
 import { decode, type MatchModule, readingsOf, type TargetModule } from "#engine/iptables/extension.ts";
 import { CORE, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
-import type { Option, Rule } from "#engine/iptables/ruleset.ts";
+import type { Option, Rule, Table } from "#engine/iptables/ruleset.ts";
 import type { Family } from "#engine/net/address.ts";
 import type { Span } from "#engine/text/span.ts";
 
-export function partsOf(rule: Rule, family: Family, isChain: (name: string) => boolean): Part[] {
+export function partsOf(rule: Rule, { family, chains }: Table): Part[] {
   const parts = rule.matches.map(({ module: name, name: word, options, span }) => {
     const module = name === "" ? CORE : matchNamed(name);
     const what = { kind: "match" as const, name, span: word?.span ?? options[0]?.name.span ?? span };
     return partOf(what, module, options, family);
   });
   const { target } = rule;
-  if (target === undefined || isChain(target.name.text)) return parts;
+  if (target === undefined || chains.has(target.name.text)) return parts;
   const what = { kind: "target" as const, name: target.name.text, span: target.name.span };
   return [...parts, partOf(what, targetNamed(target.name.text), target.options, family)];
 }

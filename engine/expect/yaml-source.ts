@@ -43,7 +43,7 @@ export function readYaml(text: string): YamlSource {
 /** The YAML parser calls itself for every level, and a deep enough file exhausts the stack. */
 function documentOf(text: string): Document.Parsed | undefined {
   try {
-    return parseDocument(text, { prettyErrors: false, logLevel: "silent" });
+    return parseDocument(text, { prettyErrors: false, logLevel: "error" });
   } catch {
     return undefined;
   }

@@ -1,8 +1,11 @@
 // One line of the packet form by which walks are held against a real kernel (JSON Lines): what is sent, by whom, and
 // which connection tracking state is prepared for it.
-import { type Address, parseAddress } from "#engine/net/address.ts";
+import type { Address } from "#engine/net/address.ts";
+import { packetBytes } from "#engine/net/oracle-bytes.ts";
+import { addressIn, flagsOf, isObject, type Json, numberIn, protocolIn, textIn } from "#engine/net/oracle-json.ts";
+import { wireFieldsOf } from "#engine/net/oracle-wire.ts";
 import { type CtState, type Packet, packetOf, TCP_FLAGS, type Tuple } from "#engine/net/packet.ts";
-import { protocolNumber } from "#engine/net/protocol.ts";
+import { ICMP, ICMPV6, SCTP, TCP, UDP, UDPLITE } from "#engine/net/protocol.ts";
 
 export interface OraclePacket {
   readonly id: string;
@@ -23,10 +26,27 @@ export interface OraclePacket {
   readonly sysctls: ReadonlyMap<string, string>;
 }
 
-type Json = Readonly<Record<string, unknown>>;
+/** Number of a run's first packet: the harness writes it into IPv4 ids, IPv6 flow labels, ICMP ids and payloads. */
+export const FIRST_NUMBER = 0x1001;
 
-/** Reads one packet; a sentence about what is wrong when it is none. `devices` are the node's, in order. */
-export function packetFromOracle(json: unknown, devices: readonly string[]): OraclePacket | string {
+/**
+ * Reads one packet; a sentence about what is wrong when it is none. `devices` are the node's, in order. `first` is the
+ * number of the packet, or of the first one sent before it: the next line has `first + 1 + before.length`. Without it the
+ * bytes are told only where the payload is, as if it was the run's first line.
+ */
+export function packetFromOracle(json: unknown, devices: readonly string[], first?: number): OraclePacket | string {
+  return readOracle(json, { devices, number: first ?? FIRST_NUMBER, isNumbered: first !== undefined, isPrelude: false });
+}
+
+interface Setting {
+  readonly devices: readonly string[];
+  readonly number: number;
+  readonly isNumbered: boolean;
+  /** Sent before another: no state is prepared for it. */
+  readonly isPrelude: boolean;
+}
+
+function readOracle(json: unknown, setting: Setting): OraclePacket | string {
   if (!isObject(json)) return "a packet is an object";
   const source = addressIn(json, "src");
   const destination = addressIn(json, "dst");
@@ -34,21 +54,25 @@ export function packetFromOracle(json: unknown, devices: readonly string[]): Ora
   if (source === undefined || destination === undefined) return `"src" and "dst" must be addresses`;
   if (source.length !== destination.length) return `"src" and "dst" must be of one family`;
   if (protocol === undefined) return `"proto" must be a protocol's name or number`;
+  if (json.tcp_flags !== undefined && json.tcp_flags !== null && flagsOf(json.tcp_flags) === undefined) {
+    return `"tcp_flags" must be names such as "SYN,ACK"`;
+  }
   const from = textIn(json, "in_iface") ?? "local";
-  const state = stateIn(json);
-  const embedded = isObject(json.embedded) ? json.embedded : undefined;
-  const before = Array.isArray(json.before) ? json.before.map((one) => packetFromOracle(one, devices)) : [];
+  const earlier = Array.isArray(json.before) && !setting.isPrelude ? json.before : [];
+  const before = earlier.map((one, i) => readOracle(one, { ...setting, number: setting.number + i, isPrelude: true }));
   const wrong = before.find((one) => typeof one === "string");
   if (typeof wrong === "string") return `"before": ${wrong}`;
-  const headers = { source, destination, protocol, from, state };
+  const wanted = setting.isPrelude ? undefined : stateIn(json);
+  const icmpId = numberIn(json, "icmp_id") ?? usualIcmpId(json, wanted, before.length > 0);
+  const number = setting.number + before.length;
   return {
     id: String(json.id ?? ""),
     from,
-    packet: readPacket(json, headers, devices),
-    state,
+    packet: readPacket(json, { source, destination, protocol, from, wanted, icmpId }, { ...setting, number }),
+    state: hasEntry(json) ? wanted : wanted === "ESTABLISHED" || wanted === "RELATED" ? undefined : wanted,
     conntrack: readConntrack(json.ct),
-    icmpId: numberIn(json, "icmp_id") ?? 0,
-    embedded: embedded && tupleIn(embedded),
+    icmpId: icmpId ?? number & 0xffff,
+    embedded: isObject(json.embedded) ? tupleIn(json.embedded) : undefined,
     badChecksum: json.bad_checksum === true,
     bindDevice: textIn(json, "bind_dev"),
     otherHost: json.l2 === "other",
@@ -58,100 +82,66 @@ export function packetFromOracle(json: unknown, devices: readonly string[]): Ora
   };
 }
 
+/** Whether a conntrack entry is made for the state that is wanted. */
+function hasEntry(json: Json): boolean {
+  return !(isObject(json.ct) && json.ct.mode === "none");
+}
+
+/** The entry of an ESTABLISHED ping needs an id before the packet has its number. */
+function usualIcmpId(json: Json, wanted: CtState | undefined, hasBefore: boolean): number | undefined {
+  return wanted === "ESTABLISHED" && hasEntry(json) && !hasBefore ? 77 : undefined;
+}
+
 interface Headers {
   readonly source: Address;
   readonly destination: Address;
   readonly protocol: number;
   readonly from: string;
-  readonly state: CtState | undefined;
+  readonly wanted: CtState | undefined;
+  readonly icmpId: number | undefined;
 }
 
-const ICMP = 1;
-const TCP = 6;
-const ICMPV6 = 58;
-const SCTP = 132;
-
-function readPacket(json: Json, headers: Headers, devices: readonly string[]): Packet {
-  const { source, destination, protocol, from, state } = headers;
-  const local = from === "local";
-  const isIcmp = protocol === ICMP || protocol === ICMPV6;
-  const ports = [TCP, 17, 33, SCTP, 136].includes(protocol);
+function readPacket(json: Json, headers: Headers, { devices, number, isNumbered }: Setting): Packet {
+  const { source, destination, protocol, from, wanted, icmpId } = headers;
+  const isLocal = from === "local";
+  const hasPorts = [TCP, UDP, SCTP, UDPLITE].includes(protocol);
+  const usualFlags = wanted === "ESTABLISHED" || wanted === "INVALID" ? TCP_FLAGS.ACK : TCP_FLAGS.SYN;
+  const wire = wireFieldsOf(json, { source, destination, protocol }, { tcpFlags: usualFlags, icmpId });
+  const bytes = wire && packetBytes(wire, number);
+  const areBytesKnown = isNumbered || wire?.payload !== undefined;
   const device = devices.indexOf(from) + 1;
-  const mss = numberIn(json, "tcp_mss");
+  const isTcp = protocol === TCP;
   return packetOf({
     source,
     destination,
     protocol,
-    sourcePort: ports ? (numberIn(json, "sport") ?? 0) : undefined,
-    destinationPort: ports ? (numberIn(json, "dport") ?? 0) : undefined,
-    tcpFlags: protocol === TCP ? flagsIn(json.tcp_flags, state) : undefined,
-    tcpOptions: protocol === TCP ? (mss === undefined ? [] : [2]) : undefined,
-    tcpMss: mss,
-    icmp: isIcmp
-      ? { type: numberIn(json, "icmp_type") ?? (protocol === ICMP ? 8 : 128), code: numberIn(json, "icmp_code") ?? 0 }
-      : undefined,
-    sctpChunks: protocol === SCTP ? [numberIn(json, "sctp_chunk") ?? 1] : undefined,
+    sourcePort: hasPorts ? (numberIn(json, "sport") ?? 0) : undefined,
+    destinationPort: hasPorts ? (numberIn(json, "dport") ?? 0) : undefined,
+    tcpFlags: isTcp ? (flagsOf(json.tcp_flags) ?? usualFlags) : undefined,
+    tcpOptions: isTcp && json.tcp_options_hex === undefined ? (wire?.tcpOptions.slice(0, 1) ?? []) : undefined,
+    tcpMss: isTcp ? numberIn(json, "tcp_mss") : undefined,
+    icmp: wire && (protocol === ICMP || protocol === ICMPV6) ? { type: wire.icmp.type, code: wire.icmp.code } : undefined,
+    sctpChunks: wire && protocol === SCTP ? [wire.chunk] : undefined,
     fragmentOffset: isObject(json.frag) ? (numberIn(json.frag, "offset") ?? 0) : 0,
-    mark: numberIn(json, "mark") ?? 0,
+    mark: isLocal ? (numberIn(json, "mark") ?? 0) >>> 0 : 0,
     tos: numberIn(json, "tos") ?? 0,
     ttl: numberIn(json, "ttl") ?? 64,
-    length: lengthOf(json, headers),
-    bytes: textIn(json, "payload_hex"),
-    macSource: local ? "" : (textIn(json, "mac_src") ?? `02:00:00:00:${device.toString(16).padStart(2, "0")}:02`),
-    linkType: linkTypeOf(json, destination, local),
-    owner: local ? { uid: numberIn(json, "uid") ?? 0, gid: numberIn(json, "gid") ?? 0 } : "none",
+    length: bytes?.length,
+    bytes: areBytesKnown ? bytes?.map((byte) => (byte & 255).toString(16).padStart(2, "0")).join("") : undefined,
+    macSource: isLocal ? "" : (textIn(json, "mac_src") ?? `02:00:00:00:${device.toString(16).padStart(2, "0")}:02`).toLowerCase(),
+    linkType: linkTypeOf(json, destination, isLocal),
+    owner: isLocal ? { uid: numberIn(json, "uid") ?? 0, gid: numberIn(json, "gid") ?? 0 } : "none",
   });
 }
 
 function linkTypeOf(json: Json, destination: Address, local: boolean): Packet["linkType"] {
+  if (local) return "unicast";
   const { l2 } = json;
   if (l2 === "unicast" || l2 === "broadcast" || l2 === "multicast") return l2;
   const [first = 0] = destination;
-  if (local) return "unicast";
   if (destination.length === 4) return first >>> 24 === 0xff ? "multicast" : "unicast";
   if (first === 0xffffffff) return "broadcast";
   return first >>> 28 === 0xe ? "multicast" : "unicast";
-}
-
-/** Bytes of the whole packet as the harness builds it: headers, and eight bytes of payload where none are named. */
-function lengthOf(json: Json, { source, protocol, state }: Headers): number | undefined {
-  const header = source.length === 1 ? 20 : 40;
-  if (textIn(json, "ip_options_hex") !== undefined || textIn(json, "ip6_ext_hex") !== undefined) return undefined;
-  const hexPayload = textIn(json, "payload_hex");
-  const payload = hexPayload === undefined ? numberIn(json, "payload_len") : hexPayload.length / 2;
-  const embedded = isObject(json.embedded) ? json.embedded : undefined;
-  switch (protocol) {
-    case TCP:
-      return header + 20 + (numberIn(json, "tcp_mss") === undefined ? 0 : 4) + (payload ?? 0);
-    case 17:
-    case 136:
-      return header + 8 + (payload ?? 8);
-    case ICMP:
-    case ICMPV6:
-      return sum(header + 8, embedded === undefined ? (payload ?? 8) : embeddedLength(embedded, state));
-    case SCTP:
-      return header + 12 + ((numberIn(json, "sctp_chunk") ?? 1) === 1 ? 20 : 4);
-    case 47:
-      return header + 4 + (payload ?? 8);
-    case 50:
-      return header + 8 + (payload ?? 8);
-    case 51:
-      return header + 12 + (payload ?? 8);
-    default:
-      return header + (payload ?? 8);
-  }
-}
-
-function sum(known: number, rest: number | undefined): number | undefined {
-  return rest === undefined ? undefined : known + rest;
-}
-
-/** A quoted packet carries eight bytes of payload, TCP's as well. */
-function embeddedLength(embedded: Json, state: CtState | undefined): number | undefined {
-  const source = addressIn(embedded, "src");
-  const protocol = protocolIn(embedded.proto);
-  if (source === undefined || protocol === undefined) return undefined;
-  return lengthOf({ payload_len: 8, ...embedded }, { source, destination: source, protocol, from: "", state });
 }
 
 function readConntrack(json: unknown): OraclePacket["conntrack"] {
@@ -180,36 +170,4 @@ const STATES: readonly CtState[] = ["NEW", "ESTABLISHED", "RELATED", "INVALID", 
 function stateIn(json: Json): CtState | undefined {
   const word = textIn(json, "ctstate")?.toUpperCase();
   return STATES.find((state) => state === word);
-}
-
-function flagsIn(value: unknown, state: CtState | undefined): number {
-  if (typeof value === "number") return value;
-  const names = Array.isArray(value) ? value.map(String) : typeof value === "string" ? value.split(",") : undefined;
-  if (names === undefined) return state === "ESTABLISHED" || state === "INVALID" ? TCP_FLAGS.ACK : TCP_FLAGS.SYN;
-  const known = new Map<string, number>(Object.entries(TCP_FLAGS));
-  return names.reduce((flags, name) => flags | (known.get(name.trim().toUpperCase()) ?? 0), 0);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function textIn(json: Json, key: string): string | undefined {
-  const value = json[key];
-  return typeof value === "string" ? value : undefined;
-}
-
-function numberIn(json: Json, key: string): number | undefined {
-  const value = json[key];
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
-}
-
-function addressIn(json: Json, key: string): Address | undefined {
-  return parseAddress(textIn(json, key) ?? "");
-}
-
-function protocolIn(value: unknown): number | undefined {
-  if (typeof value === "number") return value >= 0 && value <= 255 ? value : undefined;
-  return typeof value === "string" ? protocolNumber(value.toLowerCase()) : undefined;
 }

@@ -5,7 +5,7 @@ import { TCP_FLAGS } from "#engine/net/packet.ts";
 import { formatPacketLine } from "#engine/net/packet-format.ts";
 import type { PacketRequest } from "#engine/net/packet-request.ts";
 import { parsePacketLine } from "#engine/net/packet-text.ts";
-import { hasPorts } from "#engine/net/protocol.ts";
+import { hasPorts, protocolNumber } from "#engine/net/protocol.ts";
 
 /** The request of a line that must be right. */
 function read(line: string): PacketRequest {
@@ -187,7 +187,7 @@ const lines = fc
   .map(({ from, protocol, ends: [source, destination], ports, state, flags, icmp, numbers, more }) => {
     const name = protocol === "icmp" && source.length === 4 ? "icmpv6" : protocol;
     const wrap = (address: readonly number[], port: number | undefined) =>
-      port === undefined || !hasPorts({ tcp: 6, udp: 17, sctp: 132 }[protocol] ?? 0)
+      port === undefined || !hasPorts(protocolNumber(protocol) ?? 0)
         ? formatAddress(address)
         : `${address.length === 4 ? `[${formatAddress(address)}]` : formatAddress(address)}:${port}`;
     const header = protocol === "tcp" && flags !== undefined ? `flags ${flagText(flags)}` : "";

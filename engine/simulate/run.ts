@@ -6,8 +6,10 @@ import type { Program } from "#engine/simulate/program.ts";
 import { skipMisses, step } from "#engine/simulate/step.ts";
 import type { Assumption, End, Step, Trace, Verdict } from "#engine/simulate/trace.ts";
 
-/** How far a walk may go before it is called undecided; a chain loop would go on for ever. */
-const MOST_STEPS = 200_000;
+/** How many steps all courses of a walk may take together before it is called undecided. */
+const MOST_STEPS = 100_000;
+/** How deep calls may nest: more than any kernel takes, and what a circle of chains runs into. */
+const MOST_FRAMES = 1024;
 /** How many courses are walked; unknown answers double them. */
 const MOST_COURSES = 256;
 
@@ -32,16 +34,18 @@ interface Course {
 /** Walks to the end. Where an answer is not known, every course is walked and compared. */
 export function run(program: Program, begun: Machine): Walk {
   const start = holdsRulesFor(program, begun) ? begun : { ...begun, end: otherFamily(program, begun) };
-  const first = follow(program, start);
+  const first = follow(program, start, MOST_STEPS);
+  let left = MOST_STEPS - first.steps.length;
   const courses: Course[] = [first];
   const open = alternatives(first, start.choices);
   let complete = true;
   for (let choices = open.pop(); choices !== undefined; choices = open.pop()) {
-    if (courses.length >= MOST_COURSES) {
+    if (courses.length >= MOST_COURSES || left <= 0) {
       complete = false;
       break;
     }
-    const course = follow(program, { ...start, choices });
+    const course = follow(program, { ...start, choices }, left);
+    left -= course.steps.length;
     courses.push(course);
     open.push(...alternatives(course, choices));
   }
@@ -62,11 +66,11 @@ function otherFamily({ family }: Program, { packet }: Machine): End {
 }
 
 /** One course: unanswered questions take the preferred option. */
-function follow(program: Program, start: Machine): Course {
+function follow(program: Program, start: Machine, most: number): Course {
   const steps: Step[] = [];
   const questions: Question[] = [];
   let machine = start;
-  for (let count = 0; machine.end === undefined && count < MOST_STEPS; count++) {
+  for (let count = 0; machine.end === undefined && count < most && machine.frames.length < MOST_FRAMES; count++) {
     const skipped = skipMisses(program, machine);
     const next = skipped ?? step(program, machine);
     if ("question" in next) {
@@ -148,11 +152,23 @@ function assumptionsOf(start: Machine, courses: readonly Course[], complete: boo
 function pinned(start: Machine, first: Course | undefined, asked: ReadonlyMap<string, Question>): Assumption[] {
   const list: Assumption[] = [];
   for (const [key, chosen] of start.choices) {
-    if (asked.has(key) || !first?.machine.choices.has(key)) continue;
+    if (asked.has(key) || first === undefined || !wasAsked(first, key)) continue;
     const options = key === "route" ? ["to this node", "on to another"] : key.startsWith("nat ") ? [chosen] : ["yes", "no"];
     list.push({ key, rule: ruleOfKey(key), why: "as you chose", options, chosen, decisive: false });
   }
   return list;
+}
+
+/** Whether this course came by the question that the choice answers. */
+function wasAsked({ steps }: Course, key: string): boolean {
+  const rule = ruleOfKey(key);
+  if (rule === undefined) return steps.some((step) => step.kind === "note" && step.about === "route");
+  const isNat = key.startsWith("nat ");
+  return steps.some((step) => step.kind === "rule" && sameRule(step.ref, rule) && (isNat || step.answer === "unknown"));
+}
+
+function sameRule(a: RuleRef, b: RuleRef): boolean {
+  return a.table === b.table && a.chain === b.chain && a.number === b.number;
 }
 
 function ruleOfKey(key: string): RuleRef | undefined {

@@ -1,7 +1,8 @@
 // From one machine to the next: the next rule of the innermost chain, or the next thing the kernel does at this hook.
+import { testOption } from "#engine/iptables/extension.ts";
 import type { Packet } from "#engine/net/packet.ts";
 import { type Applied, applyTarget, behindLast, leaveTable } from "#engine/simulate/apply.ts";
-import { judge, type Memory, withChangedSets } from "#engine/simulate/judge.ts";
+import { judge, type Memory, testCondition, withChangedSets } from "#engine/simulate/judge.ts";
 import { type Frame, type Machine, type Question, type Station, stationsOf } from "#engine/simulate/machine.ts";
 import { sideAt, translate } from "#engine/simulate/nat.ts";
 import type { CompiledRule, Program } from "#engine/simulate/program.ts";
@@ -73,7 +74,9 @@ function unknownRule(program: Program, machine: Machine, next: Machine, rule: Co
   const chosen = machine.choices.get(key) ?? ("machine" in applied && sameCourse(applied.machine, next) ? "either" : undefined);
   if (chosen === undefined) {
     const preferred = preferredAnswer(rule);
-    return { question: { key, why: whyUnknown(rule), options: ["yes", "no"], preferred, answer: "unknown" } };
+    return {
+      question: { key, why: whyUnknown(program, rule, machine.packet), options: ["yes", "no"], preferred, answer: "unknown" },
+    };
   }
   if (chosen === "no") {
     const { hook, packet } = machine;
@@ -102,12 +105,24 @@ function preferredAnswer(rule: CompiledRule): "yes" | "no" {
   return "no";
 }
 
-function whyUnknown(rule: CompiledRule): string {
-  for (const { unknown, module } of rule.conditions) {
+/** The first condition nobody can answer, and what is missing for it. */
+function whyUnknown(program: Program, rule: CompiledRule, packet: Packet): string {
+  for (const condition of rule.conditions) {
+    if (testCondition(condition, packet, program.environment) !== "unknown") continue;
+    const { unknown, module, readings } = condition;
     if (unknown !== undefined) return unknown;
     if (module?.history !== undefined) return `-m ${module.name} ${module.history.why}`;
+    const set = readings?.["--match-set"]?.value;
+    if (module?.name === "set" && isNamedSet(set)) return `the members of the ipset ${set.set} are not known`;
+    const open = condition.decoded.find((option) => testOption(option, packet, program.environment) === "unknown");
+    if (open !== undefined) return `the packet's ${open.spec.subject} is not known`;
+    return `what -m ${module?.name ?? "?"} asks for is not known`;
   }
   return "the packet or the node context does not say enough";
+}
+
+function isNamedSet(value: unknown): value is { readonly set: string } {
+  return typeof value === "object" && value !== null && "set" in value && typeof value.set === "string";
 }
 
 /** Whether two machines go on alike: same packet, same place. */

@@ -26,10 +26,7 @@ function fixesAt(file: File, { span }: CodeActionRequest): CodeAction[] {
   const place = file.derived.placeOf(lineOf(file, span.start));
   const rule = place && ruleOn(file, ruleset, lineOf(file, span.start));
   const table = place && tableOf(ruleset, place.chain);
-  const problems = [
-    ...checkRuleset(ruleset),
-    ...(rule ? checkRule(rule, ruleset, (name) => table?.chains.has(name) ?? false) : []),
-  ];
+  const problems = [...checkRuleset(ruleset), ...(rule && table ? checkRule(rule, table) : [])];
   return problems
     .filter((problem) => problem.fixes.length > 0 && problem.span.start <= span.end && problem.span.end >= span.start)
     .flatMap((problem) => problem.fixes.map((fix) => fixAction(file, problem, fix)));

@@ -66,8 +66,8 @@ export function signOf(verdict: VerdictName): string {
 export function resolveCodeLens(file: File, lens: CodeLens): CodeLens {
   const data = readData(lens.data);
   const { ruleset } = file;
-  const chain = data && ruleset?.tables[data.tableIndex]?.chains.get(data.chain);
-  const callers = chain === undefined ? [] : file.derived.callers(chain);
+  const table = data && ruleset?.tables[data.tableIndex];
+  const callers = data === undefined || table === undefined ? [] : file.derived.callers(table, data.chain);
   if (ruleset === undefined || callers.length === 0) {
     return { range: lens.range, command: { title: "no callers", command: "" } };
   }

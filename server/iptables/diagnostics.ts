@@ -11,7 +11,7 @@ import type { File } from "#server/file.ts";
 import type { Pace } from "#server/language.ts";
 
 /** Rules read between two rests: some ten milliseconds' worth. */
-const SLICE = 500;
+const SLICE = 200;
 /** Rules of which only the text is compared, likewise. */
 const KNOWN_SLICE = 20_000;
 /** More problems than this tell nobody anything, and slow the client down. */
@@ -24,7 +24,7 @@ export async function diagnostics(file: File, pace: Pace): Promise<readonly Diag
   if (ruleset === undefined) return [];
   const found = [...checkRuleset(ruleset)];
   const fresh = new Map<string, Lines>();
-  let work = 0;
+  let work = SLICE; // the whole has taken its own slice
   for (const table of ruleset.tables) {
     for (const chain of table.chains.values()) {
       for (let number = 1; number <= chain.ruleLines.length; number++) {
@@ -37,7 +37,18 @@ export async function diagnostics(file: File, pace: Pace): Promise<readonly Diag
     }
   }
   file.checked.lines = fresh;
+  if (!(await prepareHovers(file, pace))) return undefined;
   return found.sort((a, b) => a.span.start - b.span.start).slice(0, MOST_PROBLEMS);
+}
+
+/** What the next hover will ask for is worked out while nobody waits. */
+async function prepareHovers(file: File, pace: Pace): Promise<boolean> {
+  if (!(await pace.rest())) return false;
+  file.derived.placeOf(0);
+  file.derived.someMarkUses();
+  if (!(await pace.rest())) return false;
+  file.derived.markRoles();
+  return true;
 }
 
 interface Place {
@@ -54,7 +65,7 @@ function checkLine({ file, ruleset, table, chain, fresh }: Place, number: number
   const start = ruleset.lines.start[line] ?? 0;
   const text = ruleset.text.slice(start, lineEnd(ruleset.text, ruleset.lines, line));
   // What a line says depends on its family and table, and on whether its target is a chain.
-  const key = `${ruleset.family} ${table.name} ${table.chains.has(ruleset.lines.target[line] ?? "") ? "chain" : ""}`;
+  const key = `${table.family} ${table.name} ${""}`;
   const lines = fresh.get(key) ?? new Map<string, readonly Diagnostic[]>();
   fresh.set(key, lines);
   const known = lines.get(text) ?? file.checked.lines.get(key)?.get(text);
@@ -67,7 +78,7 @@ function checkLine({ file, ruleset, table, chain, fresh }: Place, number: number
 function readProblems(ruleset: Ruleset, table: Table, chain: Chain, number: number, start: number): readonly Diagnostic[] {
   const rule = readRule(ruleset, chain, number);
   if (rule === undefined) return [];
-  return checkRule(rule, ruleset, (name) => table.chains.has(name)).map((problem) => moved(problem, -start));
+  return checkRule(rule, table).map((problem) => moved(problem, -start));
 }
 
 function moved(problem: Diagnostic, by: number): Diagnostic {

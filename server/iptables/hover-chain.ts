@@ -2,10 +2,11 @@
 
 import { chainNameIn } from "#engine/calico/chain-comment.ts";
 import { describeChain } from "#engine/calico/chains.ts";
+import type { Call } from "#engine/iptables/calls.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Chain, Counters, Table } from "#engine/iptables/ruleset.ts";
-import type { Caller, File } from "#server/file.ts";
+import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
 import type { Thing } from "#server/iptables/thing.ts";
 import { countOf, placeName } from "#server/iptables/words.ts";
@@ -47,18 +48,18 @@ function throughPolicy(counters: Counters | undefined): string {
 
 function callerItems(file: File, table: Table, chain: Chain): Piece[][] {
   if (isBuiltin(table.name, chain.name)) return [["Entered by the kernel, at the hook of this name"]];
-  const callers = file.derived.callers(chain);
+  const callers = file.derived.callers(table, chain.name);
   if (callers.length === 0) return [["No rule jumps here, so no packet enters it"]];
   const shown = callers.slice(0, SHOWN).map(callerName).join(", ");
   const more = callers.length > SHOWN ? `, and ${callers.length - SHOWN} more` : "";
   return [[`Called by ${countOf(callers.length, "rule")}: ${shown}${more}`]];
 }
 
-function callerName({ table, chain, number, line, goto }: Caller): string {
-  return `${placeName({ table: table.name, chain: chain.name, number }, line)}${goto ? " with -g" : ""}`;
+function callerName(call: Call): string {
+  return `${placeName(call, call.line)}${call.mode === "goto" ? " with -g" : ""}`;
 }
 
-export function policyHover(_scope: Scope, chain: Chain): readonly Block[] {
+export function policyHover(chain: Chain): readonly Block[] {
   if (chain.policy === undefined) {
     return [
       text(

@@ -1,11 +1,12 @@
 // Hovers of `[packets:bytes]`.
 
+import { readCounters } from "#engine/iptables/binder.ts";
 import { LINE, statementStart } from "#engine/iptables/lines.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
-import { readCounters } from "#engine/iptables/binder.ts";
 import type { Chain } from "#engine/iptables/ruleset.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
+import { tableOf } from "#server/iptables/rule-at.ts";
 import type { Thing } from "#server/iptables/thing.ts";
 import { countOf } from "#server/iptables/words.ts";
 import { type Block, text } from "#server/markup.ts";
@@ -35,7 +36,8 @@ const MOST_CALLERS = 1000;
 /** What the rules that jump to the chain counted; undefined when one of them has no counters. */
 function enteredPackets(file: File, chain: Chain): number | undefined {
   const { ruleset } = file;
-  const callers = file.derived.callers(chain);
+  const table = ruleset && tableOf(ruleset, chain);
+  const callers = table === undefined ? [] : file.derived.callers(table, chain.name);
   if (ruleset === undefined || callers.length === 0 || callers.length > MOST_CALLERS) return undefined;
   let sum = 0;
   for (const { line } of callers) {

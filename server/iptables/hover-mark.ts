@@ -5,7 +5,8 @@ import type { MarkChange, MarkTest } from "#engine/calico/rule-summary.ts";
 import { hex } from "#engine/iptables/values/mark.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
-import type { MarkMeaning, MarkUse } from "#server/iptables/mark-uses.ts";
+import type { MarkMeaning } from "#server/iptables/mark-uses.ts";
+import { lineOf } from "#server/iptables/rule-at.ts";
 import type { MarkThing } from "#server/iptables/thing.ts";
 import { meaningOf } from "#server/iptables/uses.ts";
 import { countOf, placeName } from "#server/iptables/words.ts";
@@ -27,10 +28,12 @@ export function markHover({ file }: Scope, thing: MarkThing): readonly Block[] {
   }
   const words = wordsOf(file, thing, meaning);
   const fields = words.fields.slice(0, SHOWN_FIELDS);
+  const [only, second] = fields;
+  const sure = only === undefined || second !== undefined ? "" : certaintyNote(only);
   return [
     title,
-    text(upperFirst(words.sentence), "."),
-    ...list(fields.map(fieldItem)),
+    text(`${upperFirst(words.sentence)}${sure}.`),
+    ...(second === undefined ? [] : list(fields.map(fieldItem))),
     ...(words.always === undefined ? fields.flatMap((field) => fieldUsage(file, thing, field)) : []),
   ];
 }
@@ -55,8 +58,12 @@ function wordsOf(file: File, { rule }: MarkThing, { test, change }: MarkMeaning)
 }
 
 function fieldItem(field: FieldWords): Piece[] {
-  const sure = field.certainty === "certain" ? "" : ` (${field.certainty})`;
-  return [code(hex(field.bits)), " ", strong(field.name), ` ${field.state}: ${field.meaning}${sure}`];
+  return [code(hex(field.bits)), " ", strong(field.name), ` ${field.state}: ${field.meaning}${certaintyNote(field)}`];
+}
+
+/** A role that rules of the dump show needs no note. */
+function certaintyNote({ certainty }: FieldWords): string {
+  return certainty === "certain" ? "" : ` (${certainty === "likely" ? "likely" : "a guess"})`;
 }
 
 function fieldUsage(file: File, thing: MarkThing, field: FieldWords): readonly Block[] {
@@ -69,29 +76,27 @@ const WAYS: readonly Way[] = ["set by", "cleared by", "flipped by", "tested to b
 
 /** Which rules set, clear and test these bits: how many, and the first of them. */
 function usageItems(file: File, thing: MarkThing, bits: number): Piece[][] {
-  const { uses, complete } = file.derived.markUses();
   const counts = new Map<Way, number>();
-  const places = new Map<Way, string[]>();
-  for (const use of uses) {
-    if (use.of !== thing.of) continue;
-    for (const way of waysOf(use, bits)) {
-      const count = counts.get(way) ?? 0;
-      counts.set(way, count + 1);
-      if (count >= SHOWN_PLACES) continue;
-      const name = nameOf(file, use);
-      places.set(way, [...(places.get(way) ?? []), name]);
+  const firsts = new Map<Way, number[]>();
+  const found = file.derived.someMarkUses();
+  const least = found.complete ? "" : "at least ";
+  for (const uses of found.uses) {
+    if (uses.of !== thing.of) continue;
+    for (const way of waysOf(uses, bits)) {
+      counts.set(way, (counts.get(way) ?? 0) + uses.starts.length);
+      firsts.set(way, [...(firsts.get(way) ?? []), ...uses.starts.slice(0, SHOWN_PLACES)]);
     }
   }
   return WAYS.flatMap((way) => {
     const count = counts.get(way);
     if (count === undefined) return [];
+    const places = (firsts.get(way) ?? []).sort((a, b) => a - b).slice(0, SHOWN_PLACES);
     const more = count > SHOWN_PLACES ? ", …" : "";
-    const least = complete ? "" : "at least ";
-    return [[`${upperFirst(way)} ${least}${countOf(count, "rule")}: ${(places.get(way) ?? []).join(", ")}${more}`]];
+    return [[`${upperFirst(way)} ${least}${countOf(count, "rule")}: ${places.map((at) => nameOf(file, at)).join(", ")}${more}`]];
   });
 }
 
-function waysOf({ test, change }: MarkUse, bits: number): readonly Way[] {
+function waysOf({ test, change }: MarkMeaning, bits: number): readonly Way[] {
   if (test !== undefined) return testWays(test, bits);
   return change === undefined ? [] : changeWays(change, bits);
 }
@@ -115,7 +120,8 @@ function changeWays({ value, mask }: MarkChange, bits: number): readonly Way[] {
   return ways;
 }
 
-function nameOf(file: File, { line }: MarkUse): string {
+function nameOf(file: File, offset: number): string {
+  const line = lineOf(file, offset);
   const place = file.derived.placeOf(line);
   if (place === undefined) return `line ${line + 1}`;
   return placeName({ table: place.chain.table, chain: place.chain.name, number: place.number }, line);

@@ -5,6 +5,7 @@ import { isRefusal, type OptionSpec } from "#engine/iptables/extension.ts";
 import { matchNamed, targetNamed } from "#engine/iptables/modules.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Scope } from "#server/files.ts";
+import { familyAt, tableOn } from "#server/iptables/rule-at.ts";
 import type { OptionThing, Thing } from "#server/iptables/thing.ts";
 import { type Block, code, codeBlock, list, type Piece, strong, text } from "#server/markup.ts";
 
@@ -38,7 +39,7 @@ export function targetHover({ file }: Scope, { target, rule }: Extract<Thing, { 
   if (module === undefined) {
     return [text("Target ", strong(name)), text("It is not known here: what becomes of a packet at this rule is not known.")];
   }
-  const table = file.ruleset?.tables.findLast((one) => one.name === rule.ref.table);
+  const table = file.ruleset && tableOn(file, file.ruleset, rule.line);
   const chain = table?.chains.get(rule.ref.chain);
   const first = file.ruleset && chain && readRule(file.ruleset, chain, 1);
   const why = explainDecision({
@@ -63,7 +64,7 @@ export function targetHover({ file }: Scope, { target, rule }: Extract<Thing, { 
 }
 
 /** An option, with the value that stands behind it in words. */
-export function optionHover({ file }: Scope, { option, owner, spec }: OptionThing): readonly Block[] {
+export function optionHover({ file }: Scope, { option, owner, spec, rule }: OptionThing): readonly Block[] {
   const name = "mode" in owner ? owner.name.text : owner.module;
   if (spec === undefined) {
     return [
@@ -76,7 +77,7 @@ export function optionHover({ file }: Scope, { option, owner, spec }: OptionThin
   const blocks: Block[] = [
     text(code(`${option.negated ? "! " : ""}${option.name.text} ${spec.values.syntax}`.trimEnd()), `${key}${of}`),
     text(spec.summary),
-    ...valueWords(spec, option, file.ruleset?.family ?? 4),
+    ...valueWords(spec, option, familyAt(file, rule)),
   ];
   const choices = chosen(
     spec,
@@ -92,7 +93,9 @@ function valueWords(spec: OptionSpec, { values, negated }: OptionThing["option"]
     family,
   );
   if (isRefusal(value)) return [text("It cannot be read: ", value.refusal, ".")];
-  return [text("Here: ", strong(`${negated ? "not " : ""}${spec.wanted(value)}`))];
+  const wanted = spec.wanted(value);
+  if (!negated && wanted === values.map((word) => word.text).join(" ")) return [];
+  return [text("Here: ", strong(`${negated ? "not " : ""}${wanted}`))];
 }
 
 /** What the named values mean; all of them where the value names none. */

@@ -7,6 +7,7 @@ import type { InterfaceAddress, NodeContext } from "#engine/node/node.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
 import { useItems } from "#server/iptables/hover-uses.ts";
+import { familyAt } from "#server/iptables/rule-at.ts";
 import type { OptionThing } from "#server/iptables/thing.ts";
 import { countOf } from "#server/iptables/words.ts";
 import { type Block, code, list, type Piece, text } from "#server/markup.ts";
@@ -66,12 +67,12 @@ function isHost({ mask }: Prefix): boolean {
 }
 
 /** Which interfaces and sets hold an address; of a network, which lie in it. */
-export function addressHover({ file, folder: { node } }: Scope, { option, span }: OptionThing): readonly Block[] {
+export function addressHover({ file, folder: { node } }: Scope, { option, span, rule }: OptionThing): readonly Block[] {
   const written = file.text.slice(span.start, span.end);
-  const family = file.ruleset?.family ?? 4;
-  const list0 = addressList.decode([written], family);
+  const family = familyAt(file, rule);
+  const several = addressList.decode([written], family);
   const one = addressMask.decode([written], family);
-  const prefixes = !isRefusal(list0) ? list0 : isRefusal(one) ? [] : [one];
+  const prefixes = !isRefusal(several) ? several : isRefusal(one) ? [] : [one];
   if (option.values.length === 0 || prefixes.length === 0) return [];
   const items = prefixes.slice(0, SHOWN).flatMap((prefix) => [...holders(node, prefix), ...setsWith(node, prefix)]);
   return list(items);

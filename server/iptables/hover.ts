@@ -25,7 +25,7 @@ function blocksOf(scope: Scope, thing: Thing): readonly Block[] {
     case "table":
       return tableHover(thing.table);
     case "policy":
-      return policyHover(scope, thing.chain);
+      return policyHover(thing.chain);
     case "counters":
       return countersHover(scope, thing);
     case "chain":

@@ -1,10 +1,9 @@
 // Where marks are tested and changed in a dump. Found by the text of the options, since a dump may have far more rules
-// than can be read while somebody waits; values that are written alike are read once.
+// than can be read while somebody waits; values that are written alike are read once and kept together.
 
 import { type MarkChange, type MarkTest, markChangeOf, markTestOf } from "#engine/calico/rule-summary.ts";
-import { LINE, lineAt } from "#engine/iptables/lines.ts";
+import { LINE } from "#engine/iptables/lines.ts";
 import type { Ruleset } from "#engine/iptables/ruleset.ts";
-import type { Span } from "#engine/text/span.ts";
 
 export interface MarkMeaning {
   readonly of: "packet" | "connection";
@@ -12,43 +11,55 @@ export interface MarkMeaning {
   readonly change: MarkChange | undefined;
 }
 
-export interface MarkUse extends MarkMeaning {
-  /** Of the value. */
-  readonly span: Span;
-  readonly line: number;
+/** All places where a mark is tested or changed in the same way. */
+export interface MarkUses extends MarkMeaning {
+  /** Length of the value as written. */
+  readonly width: number;
+  /** Where the values begin, in the order of the text. */
+  readonly starts: readonly number[];
 }
 
-export interface MarkUses {
-  readonly uses: readonly MarkUse[];
-  /** False when there are more than were looked at. */
-  readonly complete: boolean;
+interface OpenUses extends MarkUses {
+  readonly starts: number[];
 }
-
-/** So many values are looked at: more than any node has, and still a few hundredths of a second. */
-const MOST_USES = 200_000;
 
 const OPTIONS = new Set(["--mark", "--set-xmark", "--set-mark", "--and-mark", "--or-mark", "--xor-mark"]);
 
-export function findMarkUses({ text, lines }: Ruleset): MarkUses {
-  const meanings = new Map<string, MarkMeaning | undefined>();
-  const uses: MarkUse[] = [];
+export interface FoundUses {
+  readonly uses: readonly MarkUses[];
+  /** False when there are more than were looked for. */
+  readonly complete: boolean;
+}
+
+/** The first `most` places of the text. */
+export function findMarkUses({ text, lines }: Ruleset, most: number): FoundUses {
+  let count = 0;
+  const found = new Map<string, OpenUses | undefined>();
+  let line = 0;
   for (let hit = text.indexOf("mark "); hit >= 0; hit = text.indexOf("mark ", hit + 5)) {
-    const start = text.lastIndexOf(" ", hit) + 1;
-    const name = text.slice(start, hit + 4);
-    if (!OPTIONS.has(name)) continue;
-    const valueAt = hit + 5;
-    const end = valueEnd(text, valueAt);
-    const before = text.slice(Math.max(0, start - 12), start);
-    const key = `${before.endsWith("! ") ? "!" : ""}${/connmark|CONNMARK/.test(before) ? "c" : "p"} ${name} ${text.slice(valueAt, end)}`;
-    if (!meanings.has(key)) meanings.set(key, readMeaning(key));
-    const meaning = meanings.get(key);
-    if (meaning === undefined) continue;
-    const line = lineAt(lines, hit);
+    const start = optionStart(text, hit);
+    if (start === hit) continue;
+    while (line + 1 < lines.count && (lines.start[line + 1] ?? 0) <= hit) line++;
     if (lines.kind[line] !== LINE.rule || isQuoted(text, lines.start[line] ?? 0, hit)) continue;
-    if (uses.length === MOST_USES) return { uses, complete: false };
-    uses.push({ ...meaning, span: { start: valueAt, end }, line });
+    if (count++ === most) return { uses: merged(found.values()), complete: false };
+    const end = valueEnd(text, hit + 5);
+    // The words before the option say whose mark it is and whether `!` stands before it.
+    const key = text.slice(Math.max(0, start - 12), end);
+    let uses = found.get(key);
+    if (uses === undefined && !found.has(key)) {
+      uses = readUses(key, hit + 5 - start, end - hit - 5);
+      found.set(key, uses);
+    }
+    uses?.starts.push(hit + 5);
   }
-  return { uses, complete: true };
+  return { uses: merged(found.values()), complete: true };
+}
+
+/** Where the option that ends in `mark` begins; `hit` itself when it is another word. */
+function optionStart(text: string, hit: number): number {
+  let start = hit;
+  while (start > 0 && text.charCodeAt(start - 1) > 32 && hit - start < 12) start--;
+  return hit - start >= 2 && OPTIONS.has(text.slice(start, hit + 4)) ? start : hit;
 }
 
 function valueEnd(text: string, at: number): number {
@@ -65,14 +76,36 @@ function isQuoted(text: string, lineStart: number, offset: number): boolean {
   return quoted;
 }
 
-function readMeaning(key: string): MarkMeaning | undefined {
-  const [flags = "", name = "", value = ""] = key.split(" ");
+/** `width` of the option and the blank behind it, `length` of the value at the end of `key`. */
+function readUses(key: string, width: number, length: number): OpenUses | undefined {
+  const value = key.slice(key.length - length);
+  const name = key.slice(key.length - length - width, -length - 1);
+  const before = key.slice(0, key.length - length - width);
   const span = { start: 0, end: 0 };
-  const option = { name: { text: name, span }, key: name, negated: flags.startsWith("!"), values: [{ text: value, span }], span };
+  const negated = before.endsWith("! ");
+  const option = { name: { text: name, span }, key: name, negated, values: [{ text: value, span }], span };
   const [test] = markTestOf(option);
   const [change] = markChangeOf(option);
   if (test === undefined && change === undefined) return undefined;
-  return { of: flags.endsWith("c") ? "connection" : "packet", test, change };
+  return { of: /connmark|CONNMARK/.test(before) ? "connection" : "packet", test, change, width: length, starts: [] };
+}
+
+/** What is meant alike is put together, in the order of the text. */
+function merged(all: Iterable<OpenUses | undefined>): readonly MarkUses[] {
+  const byMeaning = new Map<string, OpenUses[]>();
+  for (const uses of all) {
+    if (uses === undefined) continue;
+    const { of, test, change, width } = uses;
+    const key = JSON.stringify([of, test, change, width]);
+    byMeaning.set(key, [...(byMeaning.get(key) ?? []), uses]);
+  }
+  return [...byMeaning.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined) return [];
+    return [
+      { ...first, starts: alike.length === 1 ? first.starts : alike.flatMap(({ starts }) => starts).sort((a, b) => a - b) },
+    ];
+  });
 }
 
 /** The bits a value looks at or changes. */

@@ -3,6 +3,7 @@
 import { lineAt, lineEnd, statementStart } from "#engine/iptables/lines.ts";
 import { readRule, readStatement } from "#engine/iptables/read-rule.ts";
 import type { Chain, Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
+import type { Family } from "#engine/net/address.ts";
 import type { Span } from "#engine/text/span.ts";
 import type { File } from "#server/file.ts";
 
@@ -45,4 +46,9 @@ export function chainSpan(ruleset: Ruleset, chain: Chain): Span | undefined {
   if (line === undefined) return undefined;
   const read = readStatement(ruleset.text, statementSpan(ruleset, line), { table: "", chain: "", number: 0 }, line, () => true);
   return read.chain.span;
+}
+
+/** Whose addresses a rule's words are. */
+export function familyAt(file: File, { line }: Rule): Family {
+  return (file.ruleset && tableOn(file, file.ruleset, line)?.family) ?? 4;
 }

@@ -40,7 +40,7 @@ function chainUses(file: File, table: Table, name: string, { most }: UseOptions)
   const chain = table.chains.get(name);
   if (ruleset === undefined || chain === undefined) return [];
   const uses: Use[] = chain.nameSpan ? [{ span: chain.nameSpan, kind: "declaration" }] : [];
-  for (const { line } of file.derived.callers(chain)) {
+  for (const { line } of file.derived.callers(table, name)) {
     if (uses.length >= most) return uses;
     uses.push({ span: jumpSpan(ruleset, line), kind: "read" });
   }
@@ -79,12 +79,12 @@ function writes(key: string): boolean {
 function markUses(file: File, thing: MarkThing, { most }: UseOptions): Use[] {
   const bits = bitsIn(meaningOf(thing));
   const uses: Use[] = [];
-  for (const use of file.derived.markUses().uses) {
-    if (use.of !== thing.of || (bitsIn(use) & bits) === 0) continue;
-    if (uses.length >= most) break;
-    uses.push({ span: use.span, kind: use.change === undefined ? "read" : "write" });
+  for (const { starts, width, ...meaning } of file.derived.allMarkUses().uses) {
+    if (meaning.of !== thing.of || (bitsIn(meaning) & bits) === 0) continue;
+    const kind = meaning.change === undefined ? "read" : "write";
+    for (const start of starts.slice(0, most)) uses.push({ span: { start, end: start + width }, kind });
   }
-  return uses;
+  return uses.sort((a, b) => a.span.start - b.span.start).slice(0, most);
 }
 
 export function meaningOf({ of, option, change }: MarkThing): MarkMeaning {

@@ -4,6 +4,7 @@ import { describeMarkChange } from "#engine/calico/mark-words.ts";
 import type { RuleRef } from "#engine/iptables/ruleset.ts";
 import { hex } from "#engine/iptables/values/mark.ts";
 import type { Packet } from "#engine/net/packet.ts";
+import { deciderOf } from "#engine/simulate/decider.ts";
 import { conditionWords, type ExplainedCondition, explainRule, firstFailure } from "#engine/simulate/explain.ts";
 import type { Program } from "#engine/simulate/program.ts";
 import type { Walk } from "#engine/simulate/run.ts";
@@ -70,14 +71,8 @@ function shownVerdict(walk: Walk): VerdictName {
 }
 
 function isDecider({ trace }: Walk, { table, chain, number }: RuleRef): boolean {
-  const decider = trace.end.decider ?? acceptedBy(trace.steps);
+  const decider = deciderOf(trace);
   return decider?.table === table && decider.chain === chain && decider.rule === number;
-}
-
-/** Of an accepted packet: the last rule of filter that said so. */
-function acceptedBy(steps: readonly Step[]): { table: string; chain: string; rule: number } | undefined {
-  const step = steps.findLast((one) => one.kind === "rule" && one.ref.table === "filter" && one.effect?.kind === "verdict");
-  return step?.kind === "rule" ? { table: step.ref.table, chain: step.ref.chain, rule: step.ref.number } : undefined;
 }
 
 function addMisses(
@@ -109,7 +104,7 @@ export function missWords(conditions: readonly ExplainedCondition[]): string {
 }
 
 function isDecidingPolicy({ trace }: Walk, step: Extract<Step, { kind: "policy" }>): boolean {
-  const { decider } = trace.end;
+  const decider = deciderOf(trace);
   return decider?.rule === "policy" && decider.table === step.table && decider.chain === step.chain;
 }
 

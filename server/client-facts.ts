@@ -1,0 +1,22 @@
+// What the client can show, as far as answers depend on it.
+import { type ClientCapabilities, MarkupKind } from "vscode-languageserver";
+
+export interface ClientFacts {
+  readonly hoverKind: "markdown" | "plaintext";
+  /** Takes the asked-about span beside a definition. */
+  readonly links: boolean;
+  /** Takes an outline as a tree. */
+  readonly tree: boolean;
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesLenses: boolean;
+}
+
+export function factsOf({ textDocument, workspace }: ClientCapabilities): ClientFacts {
+  return {
+    hoverKind: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ? "markdown" : "plaintext",
+    links: textDocument?.definition?.linkSupport === true,
+    tree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+  };
+}
