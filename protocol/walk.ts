@@ -86,6 +86,8 @@ export interface ConditionView {
   readonly wanted: string;
   readonly actual: string | undefined;
   readonly subject: string;
+  /** For an unknown answer: what is missing. */
+  readonly why?: string;
 }
 
 export interface AssumptionView {

@@ -29,12 +29,15 @@ export function explainRule(program: Program, ref: RuleRef, packet: Packet): Exp
   if (rule === undefined) return [];
   const { family } = program;
   const { text } = program.ruleset;
-  const conditions = rule.matches.flatMap((match) => {
-    const condition = compileMatch(match, family);
-    return isJudgedWhole(condition)
-      ? [explainWhole(program, match, condition, packet)]
-      : explainOptions(program, match, condition, packet);
-  });
+  // A comment is no condition: it holds for every packet.
+  const conditions = rule.matches
+    .filter(({ module }) => module !== "comment")
+    .flatMap((match) => {
+      const condition = compileMatch(match, family);
+      return isJudgedWhole(condition)
+        ? [explainWhole(program, match, condition, packet)]
+        : explainOptions(program, match, condition, packet);
+    });
   const strays = rule.strays.map(({ word, reason }) =>
     unknownWords(word.span, text.slice(word.span.start, word.span.end), reason),
   );

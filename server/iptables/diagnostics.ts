@@ -65,7 +65,7 @@ function checkLine({ file, ruleset, table, chain, fresh }: Place, number: number
   const start = ruleset.lines.start[line] ?? 0;
   const text = ruleset.text.slice(start, lineEnd(ruleset.text, ruleset.lines, line));
   // What a line says depends on its family and table, and on whether its target is a chain.
-  const key = `${table.family} ${table.name} ${""}`;
+  const key = `${table.family} ${table.name} ${table.chains.has(ruleset.lines.target[line] ?? "") ? "chain" : ""}`;
   const lines = fresh.get(key) ?? new Map<string, readonly Diagnostic[]>();
   fresh.set(key, lines);
   const known = lines.get(text) ?? file.checked.lines.get(key)?.get(text);

@@ -45,8 +45,8 @@ function markWords(layout: MarkLayout, { before, after, ref }: RuleStep): string
   return `mark ${hex(before.mark)} → ${hex(after.mark)}: ${sentence}`;
 }
 
-export function conditionView({ answer, text, wanted, actual, subject }: ExplainedCondition): ConditionView {
-  return { answer, text, wanted, actual, subject };
+export function conditionView({ answer, text, wanted, actual, subject, why }: ExplainedCondition): ConditionView {
+  return { answer, text, wanted, actual, subject, ...(why === undefined ? {} : { why }) };
 }
 
 function addRule(program: Program, layout: MarkLayout, walk: Walk, step: RuleStep, views: Map<number, LineView>): void {
@@ -57,7 +57,8 @@ function addRule(program: Program, layout: MarkLayout, walk: Walk, step: RuleSte
   const verdict: VerdictName | undefined = deciding ? shownVerdict(walk) : undefined;
   const why = explainRule(program, step.ref, step.before).map(conditionView);
   const assumed = step.assumed === undefined ? "" : ` (taken to ${step.assumed === "yes" ? "match" : "miss"})`;
-  const after = `${effectWords(layout, step)}${assumed}`;
+  const open = deciding && walk.verdict === "UNDECIDED" ? "not decided; as assumed " : "";
+  const after = `${open}${effectWords(layout, step)}${assumed}`;
   const earlier = views.get(line);
   if (earlier !== undefined && earlier.kind !== "missed") {
     const joined = earlier.after === after ? after : `${earlier.after} · ${after}`;

@@ -53,6 +53,14 @@ describe("asked for", () => {
     await session.close();
   });
 
+  test("a target that becomes a chain is looked at again", async () => {
+    const session = await startSession("*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -j DNAT\nCOMMIT\n");
+    expect(await codesOf(session)).toEqual(["2 bad-combination", "2 wrong-table"]);
+    await edit(session, 2, 1, 0, 0, ":DNAT - [0:0]\n");
+    expect(await codesOf(session)).toEqual([]);
+    await session.close();
+  });
+
   test("the same version has nothing new to tell", async () => {
     const session = await startSession("*filter\n:a - [0:0]\nCOMMIT\n");
     const first = await pull(session);

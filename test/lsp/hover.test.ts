@@ -83,7 +83,7 @@ describe("without anything around the dump", () => {
 
   test("marks in comments do not count", async () => {
     const hover = await hoverText(
-      table('-A FORWARD -m mark --mark $00x1/0x1 -m comment --comment "-m mark --mark 0x1/0x1" -j DROP'),
+      table('-A FORWARD -m mark --mark $00x1/0x1 -m comment --comment "-m mark --mark 0x1/0x1 here" -j DROP'),
     );
     expect(hover).toContain("Tested to be set by 1 rule:");
   });
