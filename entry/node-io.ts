@@ -5,6 +5,7 @@ import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import type { CommandIo } from "#cli/io.ts";
 import { createServer } from "#server/server.ts";
 import { version } from "../package.json";
+import { nodeHost } from "./node-host.ts";
 
 const { env, stdin, stdout, stderr } = process;
 stdout.on("error", () => process.exit(0)); // the reader of a pipe has gone, as in `chainwalk … | head`
@@ -19,7 +20,7 @@ export const nodeIo: CommandIo = {
   columns: stdout.columns ?? 80,
   colour: !env.NO_COLOR && (Boolean(env.FORCE_COLOR) || stdout.isTTY === true),
   serve: () => {
-    createServer(createConnection(ProposedFeatures.all, stdin, stdout));
+    createServer(createConnection(ProposedFeatures.all, stdin, stdout), nodeHost);
     return new Promise((resolve) => stdin.once("close", () => resolve(0)));
   },
 };

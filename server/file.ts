@@ -5,7 +5,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import type { MarkLayout } from "#engine/calico/mark-layout.ts";
 import type { IpSetFile } from "#engine/ipset/ipset.ts";
 import { parseIpSets } from "#engine/ipset/parse.ts";
-import { type Call, callsByChain } from "#engine/iptables/calls.ts";
+import { type Call, callsByChain } from "#engine/iptables/jumps.ts";
 import { indexLines, type LineIndex, lineAt, lineEnd, reindexLines } from "#engine/iptables/lines.ts";
 import { parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";

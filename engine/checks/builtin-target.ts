@@ -1,5 +1,5 @@
 import type { Check } from "#engine/checks/check.ts";
-import { jumpSpan, jumpsOf } from "#engine/checks/jumps.ts";
+import { jumpSpan, jumpsOf } from "#engine/iptables/jumps.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 
 export const builtinTarget: Check = {

@@ -1,7 +1,7 @@
 // Loops of jumps that a packet could enter (mark_source_chains(), net/ipv4/netfilter/ip_tables.c, answers ELOOP).
 
 import type { Check, Report } from "#engine/checks/check.ts";
-import { type Jump, jumpSpan, jumpsOf } from "#engine/checks/jumps.ts";
+import { type Jump, jumpSpan, jumpsOf } from "#engine/iptables/jumps.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
 

@@ -1,5 +1,5 @@
 import type { Check } from "#engine/checks/check.ts";
-import { jumpSpan, jumpsOf } from "#engine/checks/jumps.ts";
+import { jumpSpan, jumpsOf } from "#engine/iptables/jumps.ts";
 import { targetNamed } from "#engine/iptables/modules.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 

@@ -1,5 +1,5 @@
 import type { Check } from "#engine/checks/check.ts";
-import { jumpsOf } from "#engine/checks/jumps.ts";
+import { jumpsOf } from "#engine/iptables/jumps.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import type { Table } from "#engine/iptables/ruleset.ts";
 

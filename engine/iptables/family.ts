@@ -6,7 +6,7 @@ const FAR = 200_000;
 
 /** Addresses are proof; protocols and ICMP names only a sign, since tools write some of them for both families. */
 const PROOF = {
-  6: /\s(?:-[sd]|--(?:source|destination|src|dst)) [0-9a-fA-F]*:[0-9a-fA-F:.]*(?:\/\d+)?(?:\s|$)/m,
+  6: /\s(?:-[sd]|--(?:source|destination|src|dst)) [0-9a-fA-F]*:[0-9a-fA-F:.]*(?:\/[0-9a-fA-F:]+)?(?:\s|$)/m,
   4: /\s(?:-[sd]|--(?:source|destination|src|dst)) \d{1,3}(?:\.\d{1,3}){1,3}/m,
 } as const;
 const SIGN = {

@@ -1,5 +1,5 @@
 // The ways into a chain: which builtin chain a place hangs from, by which calls, and which of them fits a packet.
-import { type Call, callsByChain } from "#engine/iptables/calls.ts";
+import { type Call, callsByChain } from "#engine/iptables/jumps.ts";
 import { type Hook, isBuiltin, isHook } from "#engine/iptables/netfilter.ts";
 import type { PacketRequest } from "#engine/net/packet-request.ts";
 import type { Entry, Place } from "#engine/simulate/begin.ts";

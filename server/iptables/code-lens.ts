@@ -1,7 +1,7 @@
 // The lenses above a chain: walk a packet from here, who jumps here, and what became of the last packet.
 
 import type { CodeLens, Range } from "vscode-languageserver";
-import { jumpSpan } from "#engine/checks/jumps.ts";
+import { jumpSpan } from "#engine/iptables/jumps.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import type { Chain } from "#engine/iptables/ruleset.ts";
 import { SHOW_REFERENCES, type ShowReferencesArguments, SIMULATE } from "#protocol/commands.ts";

@@ -2,7 +2,7 @@
 
 import { chainNameIn } from "#engine/calico/chain-comment.ts";
 import { describeChain } from "#engine/calico/chains.ts";
-import type { Call } from "#engine/iptables/calls.ts";
+import type { Call } from "#engine/iptables/jumps.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Chain, Counters, Table } from "#engine/iptables/ruleset.ts";

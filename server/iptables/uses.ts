@@ -1,7 +1,7 @@
 // Where a thing is used in an iptables-save file: chains by the line index, sets, interfaces and marks by their text.
 
 import { markChangeOf, markTestOf } from "#engine/calico/rule-summary.ts";
-import { jumpSpan } from "#engine/checks/jumps.ts";
+import { jumpSpan } from "#engine/iptables/jumps.ts";
 import type { Chain, Table } from "#engine/iptables/ruleset.ts";
 import type { Span } from "#engine/text/span.ts";
 import type { File } from "#server/file.ts";

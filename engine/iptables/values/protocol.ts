@@ -20,7 +20,7 @@ const NAMES: readonly (readonly [number, ...string[]])[] = [
   [1, "icmp"],
   [2, "igmp"],
   [3, "ggp"],
-  [4, "ipencap"],
+  [4, "ipencap", "ipv4"],
   [5, "st"],
   [6, "tcp"],
   [8, "egp"],
