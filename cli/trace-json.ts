@@ -28,7 +28,13 @@ export function traceJson(dumps: Dumps, traced: readonly TracedPacket[]): Json {
   return {
     schema: "chainwalk-trace/1",
     backend: dumps.backend,
-    node: { files: dumps.nodeFiles, assumptions: dumps.node.assumptions },
+    node: {
+      files: dumps.nodeFiles,
+      assumptions: [
+        ...[...dumps.byFamily.values()].flatMap(({ program }) => program.gaps.assumptions),
+        ...dumps.node.assumptions,
+      ],
+    },
     packets: traced.map(packetJson),
   };
 }

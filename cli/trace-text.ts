@@ -231,8 +231,9 @@ function flipLines({ key, options, chosen }: Assumption): string[] {
 }
 
 /** Where the node's part of the answer comes from. */
-export function nodeText({ node, nodeFiles, backend }: Dumps, look: Look): string[] {
+export function nodeText({ byFamily, node, nodeFiles, backend }: Dumps, look: Look): string[] {
   const from = nodeFiles.length === 0 ? "nothing is known but the rules" : `as told by ${nodeFiles.join(", ")}`;
-  const lines = [`iptables-${backend}`, from, ...node.assumptions];
+  const gaps = [...byFamily.values()].flatMap(({ program }) => program.gaps.assumptions);
+  const lines = [`iptables-${backend}`, from, ...gaps, ...node.assumptions];
   return [look.paint("Node", "bold"), ...lines.flatMap((text) => listed(text, look))];
 }

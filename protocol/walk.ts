@@ -146,5 +146,10 @@ export const VERDICTS = "chainwalk/verdicts";
 
 export interface VerdictsParams {
   readonly uri: string;
-  readonly verdicts: readonly { readonly table: string; readonly chain: string; readonly verdict: VerdictName; readonly packet: string }[];
+  readonly verdicts: readonly {
+    readonly table: string;
+    readonly chain: string;
+    readonly verdict: VerdictName;
+    readonly packet: string;
+  }[];
 }

@@ -16,7 +16,7 @@ async function loadTables() {
     export { TARGETS } from "#engine/iptables/targets/index.ts";
     export { SET_TYPES } from "#engine/ipset/set-types.ts";
     export { CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
-    export { IPSET_PARSE_CODES, IPTABLES_PARSE_CODES } from "#engine/checks/parse-codes.ts";`;
+    export * from "#engine/checks/parse-codes.ts";`;
   const result = await build({
     stdin: { contents, resolveDir: root, loader: "ts" },
     absWorkingDir: root,
@@ -150,12 +150,15 @@ function codeSection({ code, severity, summary }) {
   return [`### ${code}`, "", `*${SEVERITY_WORDS[severity]}.* ${cell(summary)}`, ""];
 }
 
-function diagnosticsPage({ CHECKS, RULE_CHECKS, IPTABLES_PARSE_CODES, IPSET_PARSE_CODES }) {
+function diagnosticsPage(tables) {
   const chapters = [
-    ["Tables, chains and jumps", CHECKS],
-    ["Rules", RULE_CHECKS],
-    ["Reading an iptables-save file", IPTABLES_PARSE_CODES],
-    ["Reading an ipset file", IPSET_PARSE_CODES],
+    ["Tables, chains and jumps", tables.CHECKS],
+    ["Rules", tables.RULE_CHECKS],
+    ["Reading an iptables-save file", tables.IPTABLES_PARSE_CODES],
+    ["Reading an ipset file", tables.IPSET_PARSE_CODES],
+    ["Reading what ip addr, ip route and ip rule print", tables.NODE_PARSE_CODES],
+    ["Packet lines", tables.PACKET_LINE_CODES],
+    ["Packet files", tables.PACKET_FILE_CODES],
   ];
   const lines = [
     "<!-- Written by scripts/generate.mjs. Do not edit. -->",

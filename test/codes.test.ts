@@ -1,35 +1,51 @@
-// Every code a parser reports is described, and docs/diagnostics.md has an entry for it.
+// Every code a parser reports is described, nothing else is, and docs/diagnostics.md has an entry for each.
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
-import { IPSET_PARSE_CODES, IPTABLES_PARSE_CODES } from "#engine/checks/parse-codes.ts";
+import {
+  IPSET_PARSE_CODES,
+  IPTABLES_PARSE_CODES,
+  NODE_PARSE_CODES,
+  PACKET_FILE_CODES,
+  PACKET_LINE_CODES,
+} from "#engine/checks/parse-codes.ts";
 
 const root = new URL("..", import.meta.url);
 
 function sourcesIn(folder: string): string[] {
-  const names = readdirSync(new URL(folder, root)).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
-  return names.map((name) => readFileSync(new URL(`${folder}/${name}`, root), "utf8"));
+  const names = readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" });
+  const sources = names.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));
+  return sources.map((name) => readFileSync(new URL(`${folder}/${name}`, root), "utf8"));
 }
 
-/** The first string behind `diagnostic(` or `report(…,`. */
+/** The first string behind the functions that report, and the codes that a problem is typed to have. */
 function codesIn(folder: string): string[] {
-  const calls = sourcesIn(folder).flatMap((source) => [
-    ...source.matchAll(/\b(?:diagnostic|report)\(\s*(?:\w+,\s*)?"([a-z]+(?:-[a-z]+)+)"/g),
-  ]);
-  return [...new Set(calls.map((call) => call[1] ?? ""))].sort();
+  const forms = [
+    /\b(?:diagnostic|report|refuse|complain)\(\s*(?:\w+,\s*)?(?:[^"();]*\? )?"([a-z]+(?:-[a-z]+)+)"/g,
+    /^ {2}\| "(packets?-[a-z-]+)"/gm,
+  ];
+  const found = sourcesIn(folder).flatMap((source) => forms.flatMap((form) => [...source.matchAll(form)]));
+  return [...new Set(found.map((call) => call[1] ?? ""))].sort();
 }
 
-test.each([
+const PARSERS = [
   ["engine/iptables", IPTABLES_PARSE_CODES],
   ["engine/ipset", IPSET_PARSE_CODES],
-])("the codes of %s are those described", (folder, described) => {
+  ["engine/node", NODE_PARSE_CODES],
+  ["engine/net", PACKET_LINE_CODES],
+  ["engine/expect", PACKET_FILE_CODES],
+] as const;
+
+test.each(PARSERS)("the codes of %s are those described", (folder, described) => {
   expect(described.map(({ code }) => code).sort()).toEqual(codesIn(folder));
 });
 
 test("each has its entry", () => {
   const page = readFileSync(new URL("docs/diagnostics.md", root), "utf8");
-  for (const { code, summary } of [...CHECKS, ...RULE_CHECKS, ...IPTABLES_PARSE_CODES, ...IPSET_PARSE_CODES]) {
+  const described = [...CHECKS, ...RULE_CHECKS, ...PARSERS.flatMap(([, codes]) => [...codes])];
+  for (const { code, summary } of described) {
     expect(page).toContain(`### ${code}\n`);
     expect(summary).toMatch(/\.$/);
   }
+  expect(new Set(described.map(({ code }) => code)).size).toBe(described.length);
 });

@@ -73,3 +73,45 @@ export const IPSET_PARSE_CODES: readonly ParseCode[] = [
   code("ipset-stray-line", "warning", "The line is no part of a set's listing."),
   code("ipset-cut-listing", "warning", "The listing ends before all members of the set are printed."),
 ];
+
+/** engine/node: the files beside a dump. */
+export const NODE_PARSE_CODES: readonly ParseCode[] = [
+  code(
+    "node-unread-line",
+    "warning",
+    "The line is not what `ip addr`, `ip route` or `ip rule` prints. It is left out, and walks through the node say so.",
+  ),
+  code("node-bad-address", "warning", "An address is expected here and this is none."),
+];
+
+/** engine/net: packet lines. */
+export const PACKET_LINE_CODES: readonly ParseCode[] = [
+  code(
+    "packet-syntax",
+    "error",
+    "A part of the line is missing or stands in the wrong place: `[DEVICE|local|any] PROTOCOL SOURCE[:PORT] > DESTINATION[:PORT] [WORD…]`.",
+  ),
+  code(
+    "packet-address",
+    "error",
+    "An address or port cannot be read, the two addresses are of different IP versions, or the protocol has no ports.",
+  ),
+  code("packet-unknown-word", "error", "The word behind the addresses is none that a packet line knows."),
+  code("packet-value", "error", "The value is not one that its word takes, it is missing, or the word is for another protocol."),
+  code("packet-repeated-word", "error", "The same thing is said twice."),
+  code(
+    "packet-contradiction",
+    "error",
+    "Two things that the line says exclude each other, such as the ICMP of the other IP version.",
+  ),
+];
+
+/** engine/expect: packet files. */
+export const PACKET_FILE_CODES: readonly ParseCode[] = [
+  code("packets-syntax", "error", "The file is not YAML, or something other than a mapping, list or word is expected here."),
+  code("packets-unknown-key", "error", "A packet file has no such key at this place."),
+  code("packets-missing", "error", "A key that must be there is missing."),
+  code("packets-value", "error", "The value is not one that its key takes."),
+  code("packets-impossible", "error", "No walk can meet this expectation, or two of them exclude each other."),
+  code("packets-repeated-name", "warning", "Two packets of the file have the same name, so reports cannot tell them apart."),
+];

@@ -33,7 +33,16 @@ export function reparseRuleset(previous: Ruleset, text: string, edit: Edit): Rul
 }
 
 function bind(text: string, lines: LineIndex, givenFamily: Family | undefined): Ruleset {
-  const binder: Binder = { text, lines, givenFamily, headerFamily: undefined, tables: [], problems: [], open: undefined };
+  const binder: Binder = {
+    text,
+    lines,
+    givenFamily,
+    headerFamily: undefined,
+    tables: [],
+    hiddenTables: [],
+    problems: [],
+    open: undefined,
+  };
   for (let line = 0; line < lines.count; line++) bindLine(binder, line);
   closeTable(binder);
   reportPrefixes(binder);
@@ -44,6 +53,7 @@ function bind(text: string, lines: LineIndex, givenFamily: Family | undefined): 
     givenFamily,
     lines,
     tables: binder.tables.map((table) => sealTable(table, family)),
+    hiddenTables: binder.hiddenTables,
     problems: binder.problems,
   };
 }
@@ -139,6 +149,8 @@ function reportPartial(binder: Binder, line: number): void {
   const span = statementSpan(binder, line);
   const text = binder.text.slice(span.start, span.end);
   binder.headerFamily = familyOfHeader(text) ?? binder.headerFamily;
+  const hidden = /^# Table [`']?(\w+)'? is incompatible/.exec(text)?.[1];
+  if (hidden !== undefined) binder.hiddenTables.push(hidden);
   if (!/incompatible|tables present|Warning:/.test(text)) return;
   binder.problems.push(
     diagnostic(

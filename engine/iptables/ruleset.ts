@@ -32,6 +32,8 @@ export interface Ruleset {
   readonly lines: LineIndex;
   /** In the order in which they stand; a table named twice in one family stands twice, and the later one counts. */
   readonly tables: readonly Table[];
+  /** Tables that the tool says it could not print. */
+  readonly hiddenTables: readonly string[];
   readonly problems: readonly Diagnostic[];
 }
 

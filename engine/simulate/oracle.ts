@@ -21,6 +21,8 @@ export interface OracleStep {
   readonly text?: "policy" | "return";
   readonly verdict: string;
   readonly mark: string;
+  /** Nobody knows whether the rule matched, and it does not matter: it changes nothing. */
+  readonly unknown?: true;
 }
 
 export interface OracleResult {
@@ -167,6 +169,7 @@ function oracleStep(step: Step): OracleStep[] {
           rule: number,
           verdict: effectWord(step.effect),
           mark: hex(step.after.mark),
+          ...(step.answer === "unknown" && step.assumed === undefined ? { unknown: true } : {}),
         },
       ];
     }

@@ -9,6 +9,7 @@ import {
   readingsOf,
   type TargetModule,
 } from "#engine/iptables/extension.ts";
+import { type Gaps, gapsOf } from "#engine/iptables/gaps.ts";
 import { CORE, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
@@ -47,6 +48,8 @@ export interface Program {
   readonly backend: Backend;
   readonly node: NodeContext;
   readonly environment: Environment;
+  /** What the dump does not show. */
+  readonly gaps: Gaps;
   /** By name; of a table that stands twice the later one counts. */
   readonly tables: ReadonlyMap<string, Table>;
   chain(table: string, name: string): Chain | undefined;
@@ -91,6 +94,7 @@ export function createProgram(ruleset: Ruleset, options: ProgramOptions = {}): P
   return {
     ruleset,
     family,
+    gaps: gapsOf(ruleset, family),
     backend: options.backend ?? "nft",
     node: options.node ?? UNKNOWN_NODE,
     environment: options.environment ?? NOTHING_KNOWN,

@@ -2,12 +2,13 @@
 import { testOption } from "#engine/iptables/extension.ts";
 import type { Packet } from "#engine/net/packet.ts";
 import { type Applied, applyTarget, behindLast, leaveTable } from "#engine/simulate/apply.ts";
+import { conclude } from "#engine/simulate/end.ts";
 import { judge, type Memory, testCondition, withChangedSets } from "#engine/simulate/judge.ts";
 import { type Frame, type Machine, type Question, type Station, stationsOf } from "#engine/simulate/machine.ts";
 import { sideAt, translate } from "#engine/simulate/nat.ts";
 import type { CompiledRule, Program } from "#engine/simulate/program.ts";
 import { deliver, goPostrouting, leave, reroute, route, runTracking } from "#engine/simulate/stations.ts";
-import type { Step } from "#engine/simulate/trace.ts";
+import type { End, Step } from "#engine/simulate/trace.ts";
 
 /** A step done, with what to tell of it; or a question that must be answered in `machine.choices` before going on. */
 export type Stepped = { readonly machine: Machine; readonly step: Step | undefined } | { readonly question: Question };
@@ -162,6 +163,8 @@ function settled(
 /** Behind the last rule: back to the caller, or the builtin chain's policy. */
 function endOfChain(program: Program, machine: Machine, frame: Frame): Stepped {
   const { hook, table, packet } = machine;
+  const openEnd = program.gaps.openEnd(table, frame.chain);
+  if (openEnd !== undefined) return notShown(machine, openEnd);
   if (machine.frames.length > 1) {
     const step: Step = { kind: "return", hook, table, chain: frame.chain, mark: packet.mark };
     return { machine: { ...machine, frames: machine.frames.slice(0, -1) }, step };
@@ -179,6 +182,12 @@ function endOfChain(program: Program, machine: Machine, frame: Frame): Stepped {
     return { machine: { ...machine, frames: [behindLast(program, table, hook)] }, step };
   }
   return leaveTable(program, machine);
+}
+
+/** The dump does not show what comes next: to go on would be a guess. */
+function notShown(machine: Machine, why: string): Stepped {
+  const end: End = { verdict: "UNDECIDED", fate: "unknown", out: undefined, decider: undefined, why };
+  return { machine: conclude(machine, end), step: undefined };
 }
 
 function stepStation(program: Program, machine: Machine, station: Station): Stepped {
@@ -207,6 +216,8 @@ function enter(program: Program, machine: Machine, table: string): Stepped {
   const { hook, packet } = machine;
   // What OUTPUT's reroute compares with is the packet as it entered the table (ipt_mangle_out()).
   const routedFor = hook === "OUTPUT" ? packet : machine.routedFor;
+  const hidden = program.gaps.hidden(table);
+  if (hidden !== undefined) return notShown(machine, hidden);
   if (program.chain(table, hook) === undefined) {
     return { machine: { ...machine, routedFor, station: machine.station + 1 }, step: undefined };
   }
@@ -222,7 +233,8 @@ function runNat(program: Program, machine: Machine): Stepped {
   const side = sideAt(hook);
   const { connection, state } = packet.tracking;
   const first = state === "NEW" && connection !== undefined && !connection.confirmed && !machine.bound[side];
-  if (first && program.chain("nat", hook) !== undefined) return enter(program, machine, "nat");
+  const asked = program.chain("nat", hook) !== undefined || program.gaps.hidden("nat") !== undefined;
+  if (first && asked) return enter(program, machine, "nat");
   const translated = translate(packet, hook);
   const next = { ...machine, packet: translated, station: machine.station + 1, bound: { ...machine.bound, [side]: true } };
   return { machine: next, step: translated === packet ? undefined : translation(machine, translated) };

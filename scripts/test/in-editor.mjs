@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { runTests } from "@vscode/test-electron";
 import { root } from "../editor/config.mjs";
+import { scratchNode } from "./scratch.mjs";
 
 /** `expectPath` is where the extension under test must lie; `launchArgs` follow the folder that is opened. */
 export async function runInEditor({ vscodeExecutablePath, extensionDevelopmentPath, expectPath, launchArgs = [] }) {
@@ -21,7 +22,7 @@ export async function runInEditor({ vscodeExecutablePath, extensionDevelopmentPa
         EDITOR_ARTIFACTS: process.env.EDITOR_ARTIFACTS ?? path.join(root, ".shots"),
       },
       // A fresh folder each time, or settings and unsaved files of the last run would come back.
-      launchArgs: [path.join(root, "examples/node2"), `--user-data-dir=${path.join(folder, "user-data")}`, ...launchArgs],
+      launchArgs: [scratchNode(folder), `--user-data-dir=${path.join(folder, "user-data")}`, ...launchArgs],
     });
   } catch (error) {
     ended = error;

@@ -1,4 +1,5 @@
-// The journeys of test/ui: each *.mjs there exports journey(ui) and gets an editor of its own.
+// The journeys of test/ui: each *.mjs there exports journey(ui) and gets an editor of its own. It may export `settings` of
+// the editor, and `prepare(folder)` to change the copy of the example node before it is opened.
 import fs from "node:fs";
 import path from "node:path";
 import { root } from "../editor/config.mjs";
@@ -14,8 +15,7 @@ await reportPart(async () => {
   const names = fs.readdirSync(folder).filter((name) => name.endsWith(".mjs"));
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const name of names.filter((each) => wanted?.some((part) => each.includes(part)) ?? true)) {
-    const { journey } = await import(path.join(folder, name));
-    const { passed, failed } = await runJourney(path.basename(name, ".mjs"), journey);
+    const { passed, failed } = await runJourney(path.basename(name, ".mjs"), await import(path.join(folder, name)));
     counts.passed += passed;
     counts.failed += failed;
   }

@@ -1,10 +1,12 @@
 // The working tree in a VS Code without a machine behind it: everything in web workers.
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { root } from "../editor/config.mjs";
 import { installWebEditor, runWebSuite } from "../editor/web.mjs";
 import { needEditorFromNpm } from "./needs.mjs";
 import { reportPart, Skip } from "./report.mjs";
+import { scratchNode } from "./scratch.mjs";
 
 await reportPart(async () => {
   await needEditorFromNpm();
@@ -21,13 +23,14 @@ await reportPart(async () => {
   };
   const artifacts = path.join(root, ".shots");
   fs.mkdirSync(artifacts, { recursive: true });
+  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "chainwalk-web-"));
   const code = await runWebSuite({
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(root, "dist/test/editor/web.js"),
-    folder: path.join(root, "examples/node2"),
+    folder: scratchNode(temporary),
     artifacts,
     print,
-  });
+  }).finally(() => fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
   if (counts !== undefined && (code === 0 || counts.failed > 0)) return counts;
   return { passed: 0, skipped: 0, ...counts, failed: 1, reasons: [`failed: the run ended badly (exit ${code})`] };
 });

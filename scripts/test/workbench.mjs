@@ -1,28 +1,32 @@
 // The frame of a UI journey: a workbench on the example node, steps that pass or fail, and pictures in .shots/.
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { startBrowser } from "../editor/browser.mjs";
 import { withCleanup } from "../editor/cleanup.mjs";
 import { root } from "../editor/config.mjs";
 import { startServer } from "../editor/host.mjs";
+import { scratchNode } from "./scratch.mjs";
 
 const shots = path.join(root, ".shots");
-const folder = path.join(root, "examples/node2");
 
-/** Runs `journey(ui)` in a fresh editor that shows examples/node2/iptables.save; resolves to what passed and failed. */
-export async function runJourney(name, journey) {
+/** Runs `journey(ui)` in a fresh editor that shows the example's iptables.save; resolves to what passed and failed. */
+export async function runJourney(name, { journey, settings, prepare }) {
   fs.mkdirSync(shots, { recursive: true });
   console.log(`\n  ${name}`);
   return withCleanup(async (onExit) => {
-    const server = await startServer();
+    const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "cw-journey-"));
+    onExit(() => fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
+    const folder = scratchNode(temporary);
+    prepare?.(folder);
+    const server = await startServer({ settings });
     onExit(server.stop);
     const { page, stop } = await startBrowser();
     onExit(stop);
     page.setDefaultTimeout(20_000);
-    const opened = path.join(folder, "iptables.save");
     const payload = [
       ["extensionDevelopmentPath", server.remote(root)],
-      ["openFile", server.remote(opened)],
+      ["openFile", server.remote(path.join(folder, "iptables.save"))],
     ];
     await page.goto(server.url({ folder, payload }), { waitUntil: "domcontentloaded" });
     const counts = { passed: 0, failed: 0 };

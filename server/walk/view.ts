@@ -23,7 +23,7 @@ export function walkView(program: Program, layout: MarkLayout, walk: Walk, varia
     lines: lineViews(program, layout, walk),
     assumptions: [
       ...walk.assumptions.map((one) => assumptionView(program, one)),
-      ...program.node.assumptions.map(nodeAssumption),
+      ...[...program.gaps.assumptions, ...program.node.assumptions].map(nodeAssumption),
     ],
     variants,
   };

@@ -5,6 +5,6 @@ export function equal(actual: unknown, expected: unknown, what = "value"): void 
   if (found !== wanted) throw new Error(`${what}: expected ${wanted}, found ${found}`);
 }
 
-export function ok(condition: boolean, message: string): void {
+export function ok(condition: boolean | undefined, message: string): asserts condition {
   if (!condition) throw new Error(message);
 }

@@ -11,13 +11,30 @@ export function extension(): vscode.Extension<ChainwalkApi> {
   return found;
 }
 
-/** Opens a file of the folder that the run was started on (examples/node2) in an editor. */
+/** Opens a file of the folder that the run was started on (a copy of examples/node2) in an editor. */
 export async function open(name: string): Promise<vscode.TextDocument> {
   const folder = vscode.workspace.workspaceFolders?.[0];
   if (folder === undefined) throw new Error("no folder is open");
   const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, name));
   await vscode.window.showTextDocument(document);
   return document;
+}
+
+/** Replaces the text of whole lines, `from` to before `to`, both from 0. */
+export async function replaceLines(document: vscode.TextDocument, from: number, to: number, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(from, 0, to, 0), text);
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`the edit of line ${from + 1} was refused`);
+}
+
+/** The middle of the nth place where `text` stands, from the first one. */
+export function placeOf(document: vscode.TextDocument, text: string, nth = 1): vscode.Position {
+  let at = -1;
+  for (let found = 0; found < nth; found++) {
+    at = document.getText().indexOf(text, at + 1);
+    if (at < 0) throw new Error(`${text} does not stand ${nth} times in ${document.uri.path}`);
+  }
+  return document.positionAt(at + Math.floor(text.length / 2));
 }
 
 /** Asks again and again until the answer is neither undefined nor false; the bound stays below mocha's. */
