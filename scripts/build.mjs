@@ -4,6 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { thirdPartyNotices } from "./notices.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const production = process.argv.includes("--production");
@@ -51,23 +52,21 @@ function testFiles(folder) {
   return Object.fromEntries(tests.map((name) => [`${folder}/${name.replace(/\.ts$/, "")}`, `${folder}/${name}`]));
 }
 
-/** While a part is not written yet, the rest is built all the same. */
-function withoutMissing(bundle) {
-  const present = Object.entries(bundle.entryPoints).filter(([, file]) => {
-    const exists = fs.existsSync(path.join(root, file));
-    if (!exists) console.error(`build: ${file} is not there, left out`);
-    return exists;
-  });
-  return { ...bundle, entryPoints: Object.fromEntries(present) };
-}
-
 // A suite that is no longer there must not run any more. Packing for a test leaves the suites of the last build alone.
 if (!production) fs.rmSync(path.join(root, "dist", "test"), { recursive: true, force: true });
-const wanted = [...bundles, ...(production ? [] : suites)].map(withoutMissing);
 try {
-  await Promise.all(wanted.filter(({ entryPoints }) => Object.keys(entryPoints).length > 0).map((options) => build(options)));
-  const cli = path.join(root, "dist", "cli.js");
-  if (fs.existsSync(cli)) fs.chmodSync(cli, 0o755);
-} catch {
+  const made = await Promise.all(
+    [...bundles, ...(production ? [] : suites)].map((options) => build({ ...options, metafile: true })),
+  );
+  fs.writeFileSync(
+    path.join(root, "dist", "THIRD-PARTY-NOTICES.txt"),
+    thirdPartyNotices(
+      root,
+      made.slice(0, bundles.length).map(({ metafile }) => metafile),
+    ),
+  );
+  fs.chmodSync(path.join(root, "dist", "cli.js"), 0o755);
+} catch (error) {
+  if (!(error instanceof Error && "errors" in error)) throw error;
   process.exitCode = 1; // esbuild has said what is wrong
 }

@@ -11,7 +11,7 @@ import { needEditorFromNpm } from "./needs.mjs";
 import { reportPart } from "./report.mjs";
 
 const vsce = path.join(root, "node_modules/@vscode/vsce/vsce");
-const packing = ["package", "--no-dependencies", "--allow-missing-repository", "--out"];
+const packing = ["package", "--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository", "--out"];
 
 await reportPart(async () => {
   await needEditorFromNpm();
