@@ -1,5 +1,5 @@
-// Writes what follows from the engine's tables: the word lists of the TextMate grammars, docs/reference and
-// docs/diagnostics.md.
+// Writes what follows from the engine's tables: the word lists of the TextMate grammars, the schema of packet files,
+// docs/reference and docs/diagnostics.md.
 // `node scripts/generate.mjs` writes; `--check` writes nothing and exits 1 when a file is stale.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
@@ -16,6 +16,7 @@ async function loadTables() {
     export { TARGETS } from "#engine/iptables/targets/index.ts";
     export { SET_TYPES } from "#engine/ipset/set-types.ts";
     export { CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
+    export { packetsSchema } from "#engine/expect/schema.ts";
     export * from "#engine/checks/parse-codes.ts";`;
   const result = await build({
     stdin: { contents, resolveDir: root, loader: "ts" },
@@ -189,6 +190,7 @@ function outputs(tables) {
   return {
     "syntaxes/iptables-save.tmLanguage.json": iptables,
     "syntaxes/ipset.tmLanguage.json": ipset,
+    "schemas/packets.schema.json": `${JSON.stringify(tables.packetsSchema(), undefined, 2)}\n`,
     "docs/diagnostics.md": diagnosticsPage(tables),
     "docs/reference/matches.md": page(
       "Matches",

@@ -22,7 +22,7 @@ const number: JsonSchema = { type: ["integer", "string"] };
 
 export const FILE_KEYS: readonly Key[] = [
   { name: "rules", summary: "The dump to walk, relative to this file; else the one that lies in its folder.", schema: text },
-  { name: "policies", summary: "File or folder of policies, rendered instead of a dump.", schema: text },
+  { name: "policies", summary: "File or folder of policies. They cannot be walked yet: name a dump with rules.", schema: text },
   { name: "node", summary: "What the folder does not tell of the node, or tells otherwise.", schema: { $ref: "#/$defs/node" } },
   {
     name: "packets",
