@@ -57,7 +57,7 @@ function createTypes(): Types {
       isWholeLine: true,
       backgroundColor: color(`${tone}Background`),
       borderStyle: "solid",
-      borderWidth: "0 0 0 4px",
+      borderWidth: "1px 0 1px 3px", // the only mark besides the words where the background is clear for contrast
       borderColor: color(`${tone}Foreground`),
       overviewRulerColor: color(`${tone}Foreground`),
       overviewRulerLane: vscode.OverviewRulerLane.Full,

@@ -141,14 +141,16 @@ class PacketBox implements vscode.Disposable {
 }
 
 function boxItem(item: PacketItem): BoxItem {
-  const { kind, packet, description, detail } = item;
+  const { kind, packet } = item;
+  // Below the packet there is room for a sentence, behind it there is not.
+  const below = kind === "typed" ? [item.detail, item.description].filter((part) => part !== "").join(" · ") : "";
   return {
     item,
     label: packet,
     alwaysShow: true, // packetItems() has chosen already
     iconPath: new vscode.ThemeIcon(iconName(item)),
-    description: kind === "recent" ? vscode.l10n.t("recent") : description,
-    ...(detail === "" ? {} : { detail }),
+    description: kind === "recent" ? vscode.l10n.t("recent") : kind === "example" ? item.description : "",
+    ...(below === "" ? {} : { detail: below }),
     buttons: kind === "typed" ? [] : kind === "recent" ? [EDIT, FORGET] : [EDIT],
   };
 }

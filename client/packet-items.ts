@@ -4,9 +4,9 @@ import type { CheckPacketResult, ExamplePacketsResult, PacketProblem } from "#pr
 export interface PacketItem {
   readonly kind: "typed" | "recent" | "example";
   readonly packet: string;
-  /** Behind the packet: why it is worth trying, or the packet in words. */
+  /** Why it is worth trying, or the packet in words. */
   readonly description: string;
-  /** Below the packet: what is wrong with it, one problem after the other. */
+  /** What is wrong with it, one problem after the other. */
   readonly detail: string;
   readonly severity: PacketProblem["severity"] | undefined;
 }

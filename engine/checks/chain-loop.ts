@@ -30,9 +30,15 @@ interface Visit {
   next: number;
 }
 
+/** A table with more circles than this is beyond repair line by line. */
+const MOST_LOOPS = 100;
+/** Chains of a circle that the message names, and jumps that it points to. */
+const SHOWN = 20;
+
 /** Depth first from the builtin chains, on a stack of our own: a dump may nest deeper than calls may. */
 function findLoops(ruleset: Ruleset, table: Table, jumps: ReadonlyMap<string, readonly Jump[]>, report: Report): void {
   const done = new Set<string>();
+  let found = 0;
   for (const builtin of table.chains.keys()) {
     if (!isBuiltin(table.name, builtin) || done.has(builtin)) continue;
     const path: Visit[] = [{ chain: builtin, next: 0 }];
@@ -43,8 +49,9 @@ function findLoops(ruleset: Ruleset, table: Table, jumps: ReadonlyMap<string, re
         done.add(visit.chain);
         open.delete(visit.chain);
         path.pop();
-      } else if (open.has(jump.target)) reportLoop(ruleset, path, jump, jumps, report);
-      else if (!done.has(jump.target)) {
+      } else if (open.has(jump.target)) {
+        if (found++ < MOST_LOOPS) reportLoop(ruleset, path, jump, jumps, report);
+      } else if (!done.has(jump.target)) {
         open.add(jump.target);
         path.push({ chain: jump.target, next: 0 });
       }
@@ -60,8 +67,10 @@ function reportLoop(
   report: Report,
 ): void {
   const circle = path.slice(path.findIndex((visit) => visit.chain === closing.target));
-  const names = [...circle.map((visit) => visit.chain), closing.target];
-  const related = circle.slice(0, -1).flatMap((visit) => {
+  const names = circle.slice(0, SHOWN).map((visit) => visit.chain);
+  if (circle.length > SHOWN) names.push("…");
+  names.push(closing.target);
+  const related = circle.slice(0, Math.min(SHOWN, circle.length - 1)).flatMap((visit) => {
     const jump = jumps.get(visit.chain)?.[visit.next - 1];
     return jump ? [{ span: jumpSpan(ruleset, jump.line), message: `${visit.chain} jumps to ${jump.target} here.` }] : [];
   });

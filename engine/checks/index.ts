@@ -48,8 +48,8 @@ export function checkWhole(ruleset: Ruleset): readonly Diagnostic[] {
   for (const table of ruleset.tables) {
     for (const chain of table.chains.values()) {
       for (let number = 1; number <= chain.ruleLines.length; number++) {
-        const rule = readRule(ruleset, chain, number);
-        if (rule !== undefined) found.push(...checkRule(rule, table));
+        const rule = readRule(ruleset, chain, number, table);
+        for (const problem of rule === undefined ? [] : checkRule(rule, table)) found.push(problem);
       }
     }
   }

@@ -1,7 +1,7 @@
 // A rule's matches and target with their options read, once for all checks.
 
 import type { Part } from "#engine/checks/check.ts";
-import { decode, type MatchModule, readingsOf, type TargetModule } from "#engine/iptables/extension.ts";
+import { type Decoded, decodeOption, type MatchModule, readingsOf, type TargetModule } from "#engine/iptables/extension.ts";
 import { CORE, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
 import type { Option, Rule, Table } from "#engine/iptables/ruleset.ts";
 import type { Family } from "#engine/net/address.ts";
@@ -26,8 +26,15 @@ interface What {
 }
 
 function partOf(what: What, module: MatchModule | TargetModule | undefined, options: readonly Option[], family: Family): Part {
-  if (module === undefined) return { ...what, module, options, decoded: [], readings: undefined };
-  const decoded = options.flatMap((option) => decode([option], module.options, family).map((read) => ({ option, read })));
-  const readings = decoded.length < options.length ? undefined : readingsOf(decoded.map(({ read }) => read));
-  return { ...what, module, options, decoded, readings };
+  const { kind, name, span } = what;
+  const decoded: { option: Option; read: Decoded }[] = [];
+  if (module !== undefined) {
+    for (const option of options) {
+      const read = decodeOption(option, module.options, family);
+      if (read !== undefined) decoded.push({ option, read });
+    }
+  }
+  const all = module !== undefined && decoded.length === options.length;
+  const readings = all ? readingsOf(decoded.map(({ read }) => read)) : undefined;
+  return { kind, name, module, span, options, decoded, readings };
 }

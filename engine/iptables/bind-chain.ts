@@ -81,18 +81,24 @@ export function runCommand(binder: Binder, line: number): void {
     if (chain.nameSpan === undefined) declare(binder, line, chain, nameSpan);
     setPolicy(binder, currentTable(binder, line), chain, next);
   } else if (command === "-F" || command === "--flush") {
-    const name = binder.lines.name[line] ?? "";
-    for (const chain of currentTable(binder, line).chains.values()) if (name === "" || chain.name === name) chain.ruleLines = [];
+    for (const chain of chainsMeant(binder, line)) chain.ruleLines = [];
   } else if (command === "-X" || command === "--delete-chain") removeChains(binder, line);
   else if (command === "-E" || command === "--rename-chain") renameChain(binder, line, next);
 }
 
+/** The chain a command names; all chains of the table when it names none. */
+function chainsMeant(binder: Binder, line: number): readonly OpenChain[] {
+  const { chains } = currentTable(binder, line);
+  const name = binder.lines.name[line] ?? "";
+  if (name === "") return [...chains.values()];
+  const chain = chains.get(name);
+  return chain === undefined ? [] : [chain];
+}
+
 function removeChains(binder: Binder, line: number): void {
   const table = currentTable(binder, line);
-  const name = binder.lines.name[line] ?? "";
-  for (const chain of [...table.chains.values()]) {
-    if (!isBuiltin(table.name, chain.name) && (name === "" || chain.name === name) && chain.ruleLines.length === 0)
-      table.chains.delete(chain.name);
+  for (const chain of chainsMeant(binder, line)) {
+    if (!isBuiltin(table.name, chain.name) && chain.ruleLines.length === 0) table.chains.delete(chain.name);
   }
 }
 

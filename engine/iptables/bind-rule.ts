@@ -32,7 +32,24 @@ function changeRules(binder: Binder, line: number, chain: OpenChain, letter: str
 }
 
 function findRule(binder: Binder, chain: OpenChain, wanted: string): number {
-  return chain.ruleLines.findIndex((line) => ruleTextOf(binder, line) === wanted);
+  const number = numberOf(binder, wanted);
+  return chain.ruleLines.findIndex((line) => textNumber(binder, line) === number);
+}
+
+/** Texts are compared by number, since a file may delete thousands of rules from a chain of thousands. */
+function textNumber(binder: Binder, line: number): number {
+  const known = binder.ruleTextOf[line];
+  if (known !== undefined) return known;
+  const number = numberOf(binder, ruleTextOf(binder, line));
+  binder.ruleTextOf[line] = number;
+  return number;
+}
+
+function numberOf({ ruleTexts }: Binder, text: string): number {
+  const known = ruleTexts.get(text);
+  if (known !== undefined) return known;
+  ruleTexts.set(text, ruleTexts.size);
+  return ruleTexts.size - 1;
 }
 
 function ruleTextOf({ text, lines }: Binder, line: number): string {

@@ -6,6 +6,7 @@ import type { Family } from "#engine/net/address.ts";
 import { type Answer, type Outcome, settle } from "#engine/net/answer.ts";
 import type { Environment, Recall } from "#engine/net/environment.ts";
 import type { Packet } from "#engine/net/packet.ts";
+import type { Word } from "#engine/text/span.ts";
 
 /** A value that cannot be read; `word` is the index of the word to blame. */
 export interface Refusal {
@@ -203,6 +204,10 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === "object" && value !== null && "refusal" in value;
 }
 
+/** Longer values are not read: iptables-restore takes 1023 characters (add_param(), iptables/xshared.c). */
+export const LONGEST_VALUE = 10_000;
+const TOO_LONG = "the value is too long: iptables-restore takes 1023 characters";
+
 /** An option read against its spec: the value, or why it cannot be read. */
 export interface Decoded {
   /** Full name of the option. */
@@ -215,16 +220,29 @@ export interface Decoded {
 
 export function decode(options: readonly Option[], table: OptionTable, family: Family): Decoded[] {
   const result: Decoded[] = [];
-  for (const { key, negated, values } of options) {
-    const spec = table[key];
-    if (spec === undefined) continue;
-    const value = spec.values.decode(
-      values.map((word) => word.text),
-      family,
-    );
-    result.push({ key, negated, spec, value, refusal: isRefusal(value) ? value : undefined });
+  for (const option of options) {
+    const decoded = decodeOption(option, table, family);
+    if (decoded !== undefined) result.push(decoded);
   }
   return result;
+}
+
+/** Undefined for an option that the table does not have. */
+export function decodeOption({ key, negated, values }: Option, table: OptionTable, family: Family): Decoded | undefined {
+  const spec = table[key];
+  if (spec === undefined) return undefined;
+  const value = decodeValue(spec, values, family);
+  return { key, negated, spec, value, refusal: isRefusal(value) ? value : undefined };
+}
+
+/** The value that the words say, or a Refusal. */
+export function decodeValue({ values }: OptionSpec, words: readonly Word[], family: Family): unknown {
+  const long = words.findIndex(({ text }) => text.length > LONGEST_VALUE);
+  if (long >= 0) return { refusal: TOO_LONG, word: long };
+  return values.decode(
+    words.map((word) => word.text),
+    family,
+  );
 }
 
 /** The decoded options by name, or undefined when one could not be read. */

@@ -48,9 +48,10 @@ export function wordText(text: string, start: number, end: number): string {
   return raw.slice(0, open) + inside.replace(/\\([\s\S])/g, "$1");
 }
 
-export function splitWords(text: string, start: number, end: number): Word[] {
+/** The words from `start` to `end`, the first `most` of them. */
+export function splitWords(text: string, start: number, end: number, most = Number.POSITIVE_INFINITY): Word[] {
   const words: Word[] = [];
-  for (let at = skipBlanks(text, start, end); at < end; at = skipBlanks(text, at, end)) {
+  for (let at = skipBlanks(text, start, end); at < end && words.length < most; at = skipBlanks(text, at, end)) {
     const stop = wordEnd(text, at, end);
     words.push({ text: wordText(text, at, stop), span: { start: at, end: stop } });
     at = stop;

@@ -2,12 +2,12 @@
 // understood becomes a problem at its place, and everything else keeps its meaning.
 import { declareChain, runCommand } from "#engine/iptables/bind-chain.ts";
 import { bindRule } from "#engine/iptables/bind-rule.ts";
-import { type Binder, newTable, type OpenTable, statementSpan } from "#engine/iptables/binder.ts";
+import { addTable, type Binder, newTable, type OpenTable, statementSpan } from "#engine/iptables/binder.ts";
 import { familyOfHeader, familyOfRules } from "#engine/iptables/family.ts";
 import { skipBlanks, wordEnd } from "#engine/iptables/lexer.ts";
 import { indexLines, LINE, type LineIndex, reindexLines, statementStart } from "#engine/iptables/lines.ts";
 import { isTable, TABLES } from "#engine/iptables/netfilter.ts";
-import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
+import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Family } from "#engine/net/address.ts";
 import { diagnostic } from "#engine/text/diagnostic.ts";
 
@@ -39,6 +39,9 @@ function bind(text: string, lines: LineIndex, givenFamily: Family | undefined): 
     givenFamily,
     headerFamily: undefined,
     tables: [],
+    tablesByName: new Map(),
+    ruleTexts: new Map(),
+    ruleTextOf: [],
     hiddenTables: [],
     problems: [],
     open: undefined,
@@ -102,7 +105,7 @@ function openTable(binder: Binder, line: number): void {
     const known = TABLES.map((facts) => facts.name).join(", ");
     binder.problems.push(diagnostic("unknown-table", "error", nameSpan, `There is no table "${name}"; the kernel has ${known}.`));
   }
-  binder.tables.push(table);
+  addTable(binder, table);
   binder.open = table;
 }
 
@@ -118,7 +121,7 @@ function closeTable(binder: Binder): void {
 /** Known only once the table's rules are read. A table of one family that stands twice: the later one counts. */
 function decideFamily(binder: Binder, table: OpenTable): void {
   table.family ??= binder.givenFamily ?? familyOfRules(binder.text, table.start, table.end);
-  const earlier = binder.tables.find((other) => other !== table && other.name === table.name && sameFamily(other, table));
+  const earlier = binder.tablesByName.get(table.name)?.find((other) => other !== table && sameFamily(other, table));
   if (earlier === undefined || table.nameSpan === undefined) return;
   const related = earlier.nameSpan ? [{ span: earlier.nameSpan, message: "First here." }] : [];
   const message = `Table ${table.name} is here a second time: iptables-restore empties it and keeps only these rules.`;
@@ -174,9 +177,6 @@ function reportPrefixes(binder: Binder): void {
   binder.problems.push(diagnostic("line-prefix", "info", span, message));
 }
 
-function sealTable(table: OpenTable, fallback: Family): Table {
-  const chains = new Map<string, Chain>();
-  for (const [name, chain] of table.chains) chains.set(name, { table: table.name, ...chain });
-  const { name, nameSpan, committed, start, end } = table;
-  return { name, family: table.family ?? fallback, nameSpan, chains, committed, span: { start, end } };
+function sealTable({ name, family, nameSpan, chains, committed, start, end }: OpenTable, fallback: Family): Table {
+  return { name, family: family ?? fallback, nameSpan, chains, committed, span: { start, end } };
 }

@@ -6,25 +6,33 @@ import { readCounters } from "#engine/iptables/binder.ts";
 import { splitWords } from "#engine/iptables/lexer.ts";
 import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
 import { CORE, type FoundOption, findOption, type ModuleOptions, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
-import type { Chain, Counters, Match, Option, Rule, RuleRef, Ruleset, Stray, Target } from "#engine/iptables/ruleset.ts";
+import type { Chain, Counters, Match, Option, Rule, RuleRef, Ruleset, Stray, Table, Target } from "#engine/iptables/ruleset.ts";
 import { protocolName, protocolNumber } from "#engine/iptables/values/protocol.ts";
 import { type Diagnostic, diagnostic } from "#engine/text/diagnostic.ts";
 import type { Span, Word } from "#engine/text/span.ts";
 
-/** The rule with this number (from 1) in the chain, or undefined when there is none. */
-export function readRule(ruleset: Ruleset, chain: Chain, number: number): Rule | undefined {
+/** Words of one rule that are read: iptables-restore takes some 250 (add_argv(), iptables/xshared.c). */
+const MOST_WORDS = 1000;
+
+/** The rule with this number (from 1) in the chain, or undefined when there is none. `table`: the chain's, where at hand. */
+export function readRule(ruleset: Ruleset, chain: Chain, number: number, table = tableOf(ruleset, chain)): Rule | undefined {
   const line = chain.ruleLines[number - 1];
   if (line === undefined) return undefined;
   const ref = { table: chain.table, chain: chain.name, number };
   const span = { start: statementStart(ruleset.lines, line), end: lineEnd(ruleset.text, ruleset.lines, line) };
-  const table = ruleset.tables.find((other) => other.chains.get(chain.name) === chain);
   return readStatement(ruleset.text, span, ref, line, (name) => table?.chains.has(name) ?? false);
+}
+
+/** A table may stand in the file twice: the one that holds this very chain. */
+function tableOf({ tables }: Ruleset, chain: Chain): Table | undefined {
+  return tables.find((table) => table.chains.get(chain.name) === chain);
 }
 
 /** Reads a rule statement (`[1:2] -A CHAIN …`) that stands at `span`. */
 export function readStatement(text: string, span: Span, ref: RuleRef, line: number, isChain: (name: string) => boolean): Rule {
   const counters = readCounters(text, span.start, span.end);
-  const words = splitWords(text, counters?.span.end ?? span.start, span.end);
+  const words = splitWords(text, counters?.span.end ?? span.start, span.end, MOST_WORDS + 1);
+  const cut = words.length > MOST_WORDS ? words.pop() : undefined;
   const reader: Reader = {
     words,
     at: 2,
@@ -40,6 +48,7 @@ export function readStatement(text: string, span: Span, ref: RuleRef, line: numb
   const chain = words[1] ?? { text: ref.chain, span };
   if (/^\d+$/.test(words[2]?.text ?? "") && /^-(I|R|-insert|-replace)/.test(words[0]?.text ?? "")) reader.at = 3;
   while (reader.at < words.length) readItem(reader);
+  if (cut !== undefined) breakOff(reader, { start: cut.span.start, end: span.end });
   const { matches, target, comments, strays, problems } = reader;
   const all = reader.core === undefined ? matches : [reader.core, ...matches];
   return { ref, line, chain, counters: reader.counters, matches: all.map(sealMatch), target, comments, strays, problems, span };
@@ -71,6 +80,19 @@ function sealMatch({ module, name, list, span }: OpenMatch): Match {
 
 function report(reader: Reader, code: string, span: Span, message: string): void {
   reader.problems.push(diagnostic(code, "error", span, message));
+}
+
+/** What the words that are not read would do is not known. */
+function breakOff(reader: Reader, span: Span): void {
+  const word = { text: "…", span };
+  reader.strays.push({ word, reason: `more than ${MOST_WORDS} words, which iptables refuses` });
+  reader.target = { name: word, mode: "jump", options: [], span };
+  report(
+    reader,
+    "stray-word",
+    span,
+    `A rule of more than ${MOST_WORDS} words is not read to its end; iptables-restore takes some 250.`,
+  );
 }
 
 /** One item: `[!] --option value…`, `-m module`, `-j target`. */

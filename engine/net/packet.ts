@@ -25,6 +25,15 @@ export interface Connection {
   /** Source or destination was rewritten (IPS_SRC_NAT, IPS_DST_NAT). */
   readonly sourceNat: boolean;
   readonly destinationNat: boolean;
+  /** The translation picked a port nobody can foretell: the reply tuple's translated port is not known. */
+  readonly isReplyPortUnknown?: true;
+  /**
+   * The first packet was not seen, so some of what the nat table made of it is not known: the source's translation, both
+   * ends', both with the packet seen behind nat already, or everything, of the connection an ICMP error belongs to.
+   */
+  readonly hiddenNat?: "source" | "both" | "behind" | "all";
+  /** Where a TCP connection is that takes not every packet: only its SYN was seen, or it was reset (enum tcp_conntrack). */
+  readonly tcpPhase?: "SYN_SENT" | "CLOSE";
   /** connmark, 0..0xffffffff. */
   readonly mark: number | undefined;
   readonly helper: string | undefined;
@@ -77,6 +86,8 @@ export interface Packet {
   readonly macSource: string | undefined;
   /** How the frame was addressed. */
   readonly linkType: "unicast" | "broadcast" | "multicast" | undefined;
+  /** The copy of a broadcast or multicast the node itself sent, on its way back up (PACKET_LOOPBACK). */
+  readonly isOwnCopy?: true;
   /** Socket the packet comes from: "none" for packets that were received. */
   readonly owner: { readonly uid: number; readonly gid: number } | "none" | undefined;
   /** IP packet bytes as lower-case hex, for content matches. */

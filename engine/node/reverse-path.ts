@@ -14,7 +14,8 @@ export interface ReversePathOptions {
 export function passesReversePath(node: NodeContext, packet: Packet, options: ReversePathOptions): Answer {
   const { inInterface: device } = packet;
   if (device === undefined) return "unknown";
-  if (device === "lo") return "yes";
+  // rpfilter_is_loopback()
+  if (device === "lo" || packet.isOwnCopy) return "yes";
   return packet.family === 4 ? passes4(node, packet, device, options) : passes6(node, packet, device, options);
 }
 

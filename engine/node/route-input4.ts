@@ -91,9 +91,9 @@ function inputBroadcast(node: NodeContext, packet: Packet, device: string): Rout
 const ALL_HOSTS: Address = [0xe0000001];
 const IGMP = 2;
 
-/** ip_check_mc_rcu(): the node takes 224.0.0.1, IGMP, and the groups its programs have joined. */
+/** ip_check_mc_rcu(), net/ipv4/igmp.c: the node takes 224.0.0.1 and the groups its programs have joined. */
 export function hasJoined4(node: NodeContext, packet: Packet): Answer {
-  const always = packet.protocol === IGMP || sameAddress(packet.destination, ALL_HOSTS);
+  const always = sameAddress(packet.destination, ALL_HOSTS);
   if (always || node.multicastGroups?.some((group) => sameAddress(group, packet.destination))) return "yes";
   return node.multicastGroups === undefined ? "unknown" : "no";
 }

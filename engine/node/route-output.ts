@@ -96,14 +96,17 @@ function finish(node: NodeContext, packet: Packet, way: Omit<Output, "kind">, ro
   }
   const everybody: Answer = isLimitedBroadcast(destination) || route?.type === "broadcast" ? "yes" : "no";
   const copy = isMulticast(destination) ? hasJoined4(node, packet) : everybody;
-  return { kind: "output", ...way, ...(copy === "no" ? {} : { alsoDelivered: copy }) };
+  // What leaves by lo comes back as it is.
+  return { kind: "output", ...way, ...(copy === "no" || device === "lo" ? {} : { alsoDelivered: copy }) };
 }
 
 export function routeOutput6(node: NodeContext, packet: Packet, bindDevice: string | undefined): RoutingDecision {
   const { destination, mark } = packet;
   const source = isZero(packet.source) ? undefined : packet.source;
-  // ip6_route_output(): a sender bound to a device that has not chosen its source gets routes by that device only.
-  const strict = bindDevice !== undefined && source === undefined;
+  // rawv6_sendmsg(): :: means the node itself.
+  if (isZero(destination) && bindDevice === undefined) return toSelf(source ?? [0, 0, 0, 1]);
+  // ip6_route_output_flags(): a sender bound to a device gets routes by that device only.
+  const strict = bindDevice !== undefined;
   const found = lookUp(node, { destination, source, mark, inDevice: "lo", outDevice: bindDevice, strict });
   switch (found.kind) {
     case "unknown":

@@ -6,7 +6,7 @@ import { type Packet, UNTRACKED } from "#engine/net/packet.ts";
 import { masqueradeAddress, redirectAddress } from "#engine/node/routing.ts";
 import { conclude } from "#engine/simulate/end.ts";
 import type { Frame, Machine, Question } from "#engine/simulate/machine.ts";
-import { bindConnection, candidates, choosePort, sideAt, translate } from "#engine/simulate/nat.ts";
+import { bindConnection, candidates, choosePort, isTaken, sideAt, translate } from "#engine/simulate/nat.ts";
 import type { CompiledRule, Program } from "#engine/simulate/program.ts";
 import type { Effect, Step } from "#engine/simulate/trace.ts";
 
@@ -120,8 +120,18 @@ export function leaveTable(program: Program, machine: Machine): { machine: Machi
 function finishTable(machine: Machine): Machine {
   const next = { ...machine, frames: [], station: machine.station + 1, rootless: false };
   if (machine.table !== "nat") return next;
-  const packet = translate(machine.packet, machine.hook);
+  const packet = translate(withFreePort(machine), machine.hook);
   return { ...next, packet, bound: { ...machine.bound, [sideAt(machine.hook)]: true } };
+}
+
+/** Even without a rule a source port is changed when another connection's answers come to it (nf_nat_alloc_null_binding()). */
+function withFreePort({ packet, hook, connections, bound }: Machine): Packet {
+  const side = sideAt(hook);
+  const { connection } = packet.tracking;
+  const open = side === "source" && !bound.source && connection !== undefined && !connection.confirmed;
+  if (!open || !isTaken(connections, connection)) return packet;
+  const moved = bindConnection(connection, side, { address: undefined, port: "any" });
+  return { ...packet, tracking: { ...packet.tracking, connection: moved } };
 }
 
 /** Binds the connection and rewrites the packet; the nat chain ends here. */
@@ -149,11 +159,10 @@ function applyNat(program: Program, machine: Machine, rule: CompiledRule, range:
   const port = choosePort(range, source ? machine.packet.sourcePort : machine.packet.destinationPort);
   const tracking = { ...machine.packet.tracking, connection: bindConnection(connection, side, { address, port }) };
   const bound = finishTable({ ...machine, packet: { ...machine.packet, tracking } });
-  const packet = port !== "any" ? bound.packet : { ...bound.packet, [source ? "sourcePort" : "destinationPort"]: undefined };
   return {
-    machine: { ...bound, packet },
+    machine: bound,
     effect: { kind: "verdict", verdict: "ACCEPT" },
-    note: natNote(machine.packet, packet, note),
+    note: natNote(machine.packet, bound.packet, note),
   };
 }
 

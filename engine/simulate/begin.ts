@@ -1,10 +1,11 @@
 // Where walks begin: with a packet at the node's door, or in the middle of a chain.
 
 import { type Hook, isBuiltin } from "#engine/iptables/netfilter.ts";
-import type { Packet } from "#engine/net/packet.ts";
+import type { Packet, Tracking } from "#engine/net/packet.ts";
 import { UNSEEN, UNTRACKED } from "#engine/net/packet.ts";
 import type { PacketRequest } from "#engine/net/packet-request.ts";
 import { routeInput, routeOutput } from "#engine/node/routing.ts";
+import { endOnArrival } from "#engine/simulate/arrival.ts";
 import { type ConnectionTable, NO_FACTS, type TrackingFacts, track } from "#engine/simulate/conntrack.ts";
 import type { Memory } from "#engine/simulate/judge.ts";
 import { type Frame, type Machine, stationsOf } from "#engine/simulate/machine.ts";
@@ -40,7 +41,8 @@ export function beginPacket(request: PacketRequest, facts = factsOf(request), pa
     owner: local ? request.packet.owner : "none",
     tracking: UNSEEN,
   };
-  return machineAt(local ? "OUTPUT" : "PREROUTING", 0, packet, request, facts, past);
+  const machine = machineAt(local ? "OUTPUT" : "PREROUTING", 0, packet, request, facts, past);
+  return local ? machine : { ...machine, end: endOnArrival(packet) };
 }
 
 function machineAt(
@@ -98,7 +100,7 @@ export function beginAt(program: Program, request: PacketRequest, place: Place, 
   const headers = { ...request.packet, ...devicesAt(program, hook, request) };
   const tracking =
     place.table !== "raw" ? track(headers, past.connections, facts) : request.state === "UNTRACKED" ? UNTRACKED : UNSEEN;
-  const packet: Packet = { ...headers, tracking };
+  const packet: Packet = { ...headers, tracking: hook === "PREROUTING" ? tracking : seenBehindNat(tracking) };
   const machine = machineAt(hook, Math.max(0, station), packet, request, facts, past);
   return {
     ...machine,
@@ -108,6 +110,13 @@ export function beginAt(program: Program, request: PacketRequest, place: Place, 
     routedOut: packet.outInterface === "" ? undefined : packet.outInterface,
     bound: { source: false, destination: hook === "FORWARD" || hook === "INPUT" || hook === "POSTROUTING" },
   };
+}
+
+/** In the middle of the node the headers are as nat left them. */
+function seenBehindNat(tracking: Tracking): Tracking {
+  const { connection } = tracking;
+  if (connection?.hiddenNat !== "both") return tracking;
+  return { ...tracking, connection: { ...connection, hiddenNat: "behind" } };
 }
 
 /** The devices a rule at this hook sees. */

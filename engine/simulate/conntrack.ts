@@ -44,7 +44,9 @@ const ICMP = 1;
 const TCP = 6;
 const UDP = 17;
 const ICMPV6 = 58;
+const NO_NEXT_HEADER = 59;
 const SCTP = 132;
+const UDPLITE = 136;
 
 /** ICMP questions and their answers; other types never begin a connection (nf_conntrack_proto_icmp.c, …_icmpv6.c). */
 const QUERIES: ReadonlyMap<number, ReadonlyMap<number, number>> = new Map([
@@ -69,7 +71,7 @@ const QUERIES: ReadonlyMap<number, ReadonlyMap<number, number>> = new Map([
 /** ICMPv6 of routers and neighbours is never tracked (noct_valid_new[], nf_conntrack_proto_icmpv6.c). */
 function isNeverTracked(packet: Packet): boolean {
   const type = packet.icmp?.type ?? -1;
-  return packet.protocol === ICMPV6 && ((type >= 130 && type <= 137) || type === 143);
+  return packet.protocol === ICMPV6 && ((type >= 130 && type <= 136) || type === 143);
 }
 
 export function isIcmpError(packet: Packet): boolean {
@@ -133,17 +135,32 @@ export function newConnection(tuple: Tuple, mark: number | undefined): Connectio
 
 /** Tracking of a packet whose state is worked out from the table and the packet itself. */
 export function track(packet: Packet, table: ConnectionTable, facts: TrackingFacts): Tracking {
-  if (facts.state !== undefined) return asWanted(packet, facts.state, facts);
+  if (facts.state !== undefined) return asWanted(packet, table, facts.state, facts);
+  if (facts.badChecksum && [TCP, UDP, UDPLITE, ICMP, ICMPV6].includes(packet.protocol)) return invalid();
   if (isNeverTracked(packet)) return UNTRACKED;
-  if (isIcmpError(packet)) return trackError(table, facts);
-  if (facts.badChecksum && [TCP, UDP, ICMP, ICMPV6].includes(packet.protocol)) return invalid();
+  if (isIcmpError(packet)) return trackError(packet, table, facts);
   const tuple = tupleOf(packet, facts.icmpId);
   for (const connection of table) {
-    if (sameTuple(connection.reply, tuple)) return found(connection, "REPLY");
-    if (sameTuple(connection.original, tuple)) return found(connection, "ORIGINAL");
+    const isReply = !connection.isReplyPortUnknown && sameTuple(connection.reply, tuple);
+    const direction = isReply ? "REPLY" : sameTuple(connection.original, tuple) ? "ORIGINAL" : undefined;
+    if (direction === undefined) continue;
+    const { tcpPhase } = connection;
+    if (tcpPhase === "CLOSE" && direction === "ORIGINAL" && isSyn(packet)) break;
+    return tcpPhase === "SYN_SENT" && !mayFollowSyn(packet, direction) ? invalid() : found(connection, direction);
   }
   if (!mayBegin(packet, facts)) return invalid();
-  return { state: "NEW", direction: "ORIGINAL", connection: newConnection(tuple, 0) };
+  const begun = newConnection(tuple, 0);
+  return { state: "NEW", direction: "ORIGINAL", connection: isSyn(packet) ? { ...begun, tcpPhase: "SYN_SENT" } : begun };
+}
+
+function isSyn({ protocol, tcpFlags }: Packet): boolean {
+  return protocol === TCP && ((tcpFlags ?? TCP_FLAGS.SYN) & (TCP_FLAGS.SYN | TCP_FLAGS.ACK)) === TCP_FLAGS.SYN;
+}
+
+/** tcp_conntracks[], nf_conntrack_proto_tcp.c: after a SYN another SYN, a reset, and from the other end SYN and ACK. */
+function mayFollowSyn({ tcpFlags }: Packet, direction: "ORIGINAL" | "REPLY"): boolean {
+  if (tcpFlags === undefined || tcpFlags & TCP_FLAGS.RST) return true;
+  return (tcpFlags & TCP_FLAGS.SYN) !== 0 && (direction === "REPLY" || (tcpFlags & TCP_FLAGS.ACK) === 0);
 }
 
 function invalid(): Tracking {
@@ -151,33 +168,48 @@ function invalid(): Tracking {
 }
 
 function found(connection: Connection, direction: "ORIGINAL" | "REPLY"): Tracking {
-  if (direction === "REPLY") return { state: "ESTABLISHED", direction, connection: { ...connection, seenReply: true } };
+  if (direction === "REPLY") {
+    const { tcpPhase: _, ...answered } = connection;
+    return { state: "ESTABLISHED", direction, connection: { ...answered, seenReply: true } };
+  }
   const state = connection.seenReply ? "ESTABLISHED" : connection.expected ? "RELATED" : "NEW";
   return { state, direction, connection };
 }
 
-/** An ICMP error belongs to the connection of the packet it quotes (nf_conntrack_inet_error()). */
-function trackError(table: ConnectionTable, { embedded }: TrackingFacts): Tracking {
+/**
+ * An ICMP error belongs to the connection of the packet it quotes, looked up the way an answer to that packet would go, and
+ * must be addressed to where that answer would (nf_conntrack_inet_error(), net/netfilter/nf_conntrack_proto_icmp.c).
+ */
+function trackError({ destination }: Packet, table: ConnectionTable, { embedded }: TrackingFacts): Tracking {
   if (embedded === undefined) return invalid();
+  const answer = invert(embedded);
   for (const connection of table) {
-    // The quoted packet went the other way, so the error itself travels like an answer to it.
-    if (sameTuple(connection.original, embedded)) return { state: "RELATED", direction: "REPLY", connection };
-    if (sameTuple(connection.reply, embedded)) return { state: "RELATED", direction: "ORIGINAL", connection };
+    const { original, reply } = connection;
+    const direction = sameTuple(reply, answer) ? "REPLY" : sameTuple(original, answer) ? "ORIGINAL" : undefined;
+    if (direction === undefined) continue;
+    const expected = direction === "REPLY" ? reply : original;
+    return sameAddress(destination, expected.destination) ? { state: "RELATED", direction, connection } : invalid();
   }
   return invalid();
 }
 
 /** The state the user asked for, with a connection that gives it. */
-function asWanted(packet: Packet, state: CtState, facts: TrackingFacts): Tracking {
+function asWanted(packet: Packet, table: ConnectionTable, state: CtState, facts: TrackingFacts): Tracking {
   if (state === "UNTRACKED") return UNTRACKED;
   if (state === "INVALID") return invalid();
   const tuple = tupleOf(packet, facts.icmpId);
+  const known = table.find(({ original, reply }) => sameTuple(facts.direction === "REPLY" ? reply : original, tuple));
+  if (known !== undefined && state === "ESTABLISHED") {
+    return { state, direction: facts.direction, connection: { ...known, seenReply: true } };
+  }
   const original = facts.direction === "REPLY" ? invert(tuple) : tuple;
   const fresh = newConnection(original, facts.connmark ?? (state === "NEW" ? 0 : undefined));
   if (state === "NEW") return { state, direction: "ORIGINAL", connection: fresh };
-  const known =
+  const status =
     state === "ESTABLISHED" ? { seenReply: true, assured: undefined, confirmed: true } : { expected: true, confirmed: true };
-  return { state, direction: facts.direction, connection: { ...fresh, ...known } };
+  const isError = state === "RELATED" && (packet.protocol === ICMP || packet.protocol === ICMPV6);
+  const hiddenNat = isError ? "all" : "both";
+  return { state, direction: facts.direction, connection: { ...fresh, ...status, hiddenNat } };
 }
 
 /** Whether a packet out of nothing may begin a connection. */
@@ -190,6 +222,9 @@ function mayBegin(packet: Packet, facts: TrackingFacts): boolean {
     case ICMP:
     case ICMPV6:
       return QUERIES.get(packet.protocol)?.has(packet.icmp?.type ?? -1) ?? false;
+    case NO_NEXT_HEADER:
+      // ipv6_skip_exthdr() finds no header behind it.
+      return packet.family === 4;
     default:
       return true;
   }

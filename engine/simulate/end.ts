@@ -8,7 +8,11 @@ export function conclude(machine: Machine, end: End): Machine {
   const { connection } = machine.packet.tracking;
   const keep = connection !== undefined && (connection.confirmed || end.verdict === "ACCEPT");
   const connections = keep ? confirm(machine.connections, connection) : machine.connections;
-  const { original, memory, changedSets, choices } = machine;
-  if (original !== undefined) return { ...original, connections, memory, changedSets, choices };
+  const { original, memory, changedSets, choices, bound } = machine;
+  if (original !== undefined) {
+    // Copy and original share the connection: what the copy made of it, the original finds.
+    const packet = { ...original.packet, tracking: machine.packet.tracking };
+    return { ...original, packet, bound, connections, memory, changedSets, choices };
+  }
   return { ...machine, end, connections, frames: [] };
 }

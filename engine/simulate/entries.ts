@@ -8,6 +8,9 @@ import type { Program } from "#engine/simulate/program.ts";
 
 /** How many ways are looked at; a chain of a big dump may be reached by thousands. */
 const MOST_ENTRIES = 64;
+/** How many calls are followed upwards, and how many above each other; a dump that has more gives no answer. */
+const MOST_CLIMBS = 10_000;
+const MOST_DEPTH = 1000;
 
 /** Every way from a builtin chain to the place, each with the frames its calls leave behind. */
 export function entriesOf(program: Program, place: Place): Entry[] {
@@ -16,17 +19,25 @@ export function entriesOf(program: Program, place: Place): Entry[] {
   if (isBuiltin(place.table, place.chain)) return isHook(place.chain) ? [{ hook: place.chain, frames: [] }] : [];
   const calls = callsByChain(program.ruleset, table);
   const entries: Entry[] = [];
-  const climb = (chain: string, frames: readonly Frame[], seen: ReadonlySet<string>) => {
+  const seen = new Set<string>();
+  let climbs = 0;
+  const climb = (chain: string, frames: readonly Frame[]) => {
+    if (++climbs > MOST_CLIMBS || seen.size >= MOST_DEPTH) {
+      climbs = Number.POSITIVE_INFINITY;
+      return;
+    }
+    seen.add(chain);
     for (const call of calls.get(chain) ?? []) {
       if (entries.length >= MOST_ENTRIES || seen.has(call.chain)) continue;
       // A goto leaves no frame; of a builtin chain it leaves the policy, which needs no frame either.
       const above = call.mode === "jump" ? [frameBehind(call), ...frames] : frames;
       if (isHook(call.chain) && isBuiltin(place.table, call.chain)) entries.push({ hook: call.chain, frames: above });
-      else climb(call.chain, above, new Set([...seen, call.chain]));
+      else climb(call.chain, above);
     }
+    seen.delete(chain);
   };
-  climb(place.chain, [], new Set([place.chain]));
-  return entries;
+  climb(place.chain, []);
+  return climbs > MOST_CLIMBS ? [] : entries;
 }
 
 function frameBehind({ chain, number }: Call): Frame {

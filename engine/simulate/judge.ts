@@ -33,6 +33,12 @@ export function judge(rule: CompiledRule, packet: Packet, environment: Environme
   return { answer: result, memory: remembered };
 }
 
+/** Whether the rule surely does not match: what judge() says "no" to when nothing is remembered. */
+export function isMiss(rule: CompiledRule, packet: Packet, environment: Environment): boolean {
+  for (const condition of rule.conditions) if (testCondition(condition, packet, environment) === "no") return true;
+  return false;
+}
+
 /** The node as it is after SET targets changed some of its ipsets. */
 export function withChangedSets(environment: Environment, changed: ReadonlySet<string>): Environment {
   if (changed.size === 0) return environment;
@@ -48,7 +54,7 @@ export function testCondition(condition: Condition, packet: Packet, environment:
   if (module === undefined) return "unknown";
   const present = module.present?.(packet) ?? "yes";
   if (present === "no") return "no";
-  if (condition.unknown !== undefined) return "unknown";
+  if (condition.unknown !== undefined) return isRuledOut(condition, packet, environment) ? "no" : "unknown";
   if (module.test !== undefined && readings !== undefined) {
     return and(present, settle(module.test(readings, packet, environment), false));
   }
@@ -59,4 +65,9 @@ export function testCondition(condition: Condition, packet: Packet, environment:
     if (result === "no") return "no";
   }
   return result;
+}
+
+/** Of the options every rule has, one that cannot be read does not keep another from saying no. */
+function isRuledOut({ module, decoded }: Condition, packet: Packet, environment: Environment): boolean {
+  return module?.name === "" && decoded.some((option) => testOption(option, packet, environment) === "no");
 }

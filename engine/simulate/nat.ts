@@ -5,7 +5,7 @@ import type { NatRange } from "#engine/iptables/extension.ts";
 import type { Hook } from "#engine/iptables/netfilter.ts";
 import { type Address, compareAddresses } from "#engine/net/address.ts";
 import type { Connection, Packet, Tuple } from "#engine/net/packet.ts";
-import { sameTuple } from "#engine/simulate/conntrack.ts";
+import { type ConnectionTable, sameTuple } from "#engine/simulate/conntrack.ts";
 
 export type Side = "source" | "destination";
 
@@ -65,9 +65,15 @@ export function bindConnection(connection: Connection, side: Side, binding: Bind
       ? { ...reply, source: binding.address ?? reply.source, sourcePort: port(reply.sourcePort) }
       : { ...reply, destination: binding.address ?? reply.destination, destinationPort: port(reply.destinationPort) };
   if (sameTuple(next, reply) && binding.port !== "any") return connection;
-  return side === "destination"
-    ? { ...connection, reply: next, destinationNat: true }
-    : { ...connection, reply: next, sourceNat: true };
+  const bound: Connection = { ...connection, reply: next, ...(binding.port === "any" ? { isReplyPortUnknown: true } : {}) };
+  return side === "destination" ? { ...bound, destinationNat: true } : { ...bound, sourceNat: true };
+}
+
+/** nf_nat_used_tuple(): whether answers to this connection would be taken for another's. */
+export function isTaken(table: ConnectionTable, { original, reply }: Connection): boolean {
+  return table.some(
+    (other) => !sameTuple(other.original, original) && (sameTuple(other.reply, reply) || sameTuple(other.original, reply)),
+  );
 }
 
 /** The packet as its connection's translation rewrites it at this hook; the same packet when nothing changes. */
@@ -80,18 +86,19 @@ export function translate(packet: Packet, hook: Hook): Packet {
   if (!applies) return packet;
   const target = original ? connection.reply : connection.original;
   const ports = packet.icmp === undefined && packet.sourcePort !== undefined;
+  const known = (port: number) => (original && connection.isReplyPortUnknown ? undefined : port);
   if (side === "destination") {
     return {
       ...packet,
       bytes: undefined,
       destination: target.source,
-      destinationPort: ports ? target.sourcePort : packet.destinationPort,
+      destinationPort: ports ? known(target.sourcePort) : packet.destinationPort,
     };
   }
   return {
     ...packet,
     bytes: undefined,
     source: target.destination,
-    sourcePort: ports ? target.destinationPort : packet.sourcePort,
+    sourcePort: ports ? known(target.destinationPort) : packet.sourcePort,
   };
 }

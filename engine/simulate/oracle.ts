@@ -4,9 +4,9 @@
 import { hex } from "#engine/iptables/values/mark.ts";
 import { formatAddress } from "#engine/net/address.ts";
 import type { OraclePacket } from "#engine/net/oracle-packet.ts";
-import type { Connection, Packet, Tuple } from "#engine/net/packet.ts";
+import { type Connection, type Packet, TCP_FLAGS, type Tuple } from "#engine/net/packet.ts";
 import { beginPacket, factsOf, NO_PAST, type Past } from "#engine/simulate/begin.ts";
-import { invert, newConnection, tupleOf } from "#engine/simulate/conntrack.ts";
+import { confirm, invert, newConnection, sameTuple, tupleOf } from "#engine/simulate/conntrack.ts";
 import type { Program } from "#engine/simulate/program.ts";
 import { responseOf } from "#engine/simulate/responses.ts";
 import { run, type Walk } from "#engine/simulate/run.ts";
@@ -98,8 +98,17 @@ function walkOne(program: Program, oracle: OraclePacket, past: Past): { walk: Wa
 function afterResponse(program: Program, walk: Walk, past: Past): Past {
   const response = responseOf(program, walk);
   if (response === undefined) return past;
-  const { memory, changedSets } = run(program, beginPacket(response, undefined, past)).machine;
-  return { ...past, memory, changedSets };
+  const { machine, verdict } = run(program, beginPacket(response, undefined, past));
+  const { memory, changedSets } = machine;
+  const isReset = verdict === "ACCEPT" && ((response.packet.tcpFlags ?? 0) & TCP_FLAGS.RST) !== 0;
+  const reset = isReset ? walk.machine.packet.tracking.connection : undefined;
+  return { connections: reset ? afterReset(past.connections, reset) : past.connections, memory, changedSets };
+}
+
+/** A reset that is the only answer removes the connection (nf_conntrack_tcp_packet()). */
+function afterReset(table: readonly Connection[], reset: Connection): readonly Connection[] {
+  if (reset.seenReply) return confirm(table, { ...reset, tcpPhase: "CLOSE" });
+  return table.filter((one) => !sameTuple(one.original, reset.original));
 }
 
 /** eth_type_trans() marks a frame for another host, and ip_rcv() throws it away before any hook. */
@@ -135,12 +144,17 @@ function resultOf({ id, packet }: OraclePacket, walk: Walk): OracleResult {
     ...(end.out === undefined ? {} : { out_iface: end.out }),
     ...(end.decider === undefined ? {} : { dropped_by: end.decider }),
     final_mark: hex(walk.trace.packet.mark),
-    nat: natOf(packet, walk.trace.packet),
+    nat: isLostOnReroute(walk) ? null : natOf(packet, walk.trace.packet),
     ctstate: state?.kind === "note" ? state.packet.tracking.state : null,
     trace: steps.flatMap((step) => oracleStep(step)),
     ...(end.why === undefined ? {} : { reason: end.why }),
     ...(open.length === 0 ? {} : { assumptions: open }),
   };
+}
+
+/** A translation after which no route was found: no hook ever sees the new header. */
+function isLostOnReroute({ trace: { end, packet } }: Walk): boolean {
+  return end.fate === "not-routed" && packet.inInterface === "";
 }
 
 /** Header fields that differ at the end. */

@@ -17,6 +17,7 @@ import type { Chain, Match, Rule, RuleRef, Ruleset, Table, Target } from "#engin
 import type { Family } from "#engine/net/address.ts";
 import { type Environment, NOTHING_KNOWN } from "#engine/net/environment.ts";
 import { type NodeContext, UNKNOWN_NODE } from "#engine/node/node.ts";
+import { type Sieve, sieveOf } from "#engine/simulate/sieve.ts";
 
 /** One match of a rule, ready to be asked. */
 export interface Condition {
@@ -41,6 +42,15 @@ export interface CompiledRule {
   readonly action: Action;
 }
 
+export interface ChainRules {
+  /** As {@link Program.compiled}. */
+  at(number: number): CompiledRule | undefined;
+  /** Passes over rules that surely do not match. */
+  readonly sieve: Sieve;
+}
+
+const NO_RULES: ChainRules = { at: () => undefined, sieve: (number) => number };
+
 export interface Program {
   readonly ruleset: Ruleset;
   /** Only tables of this family are walked. */
@@ -53,6 +63,8 @@ export interface Program {
   /** By name; of a table that stands twice the later one counts. */
   readonly tables: ReadonlyMap<string, Table>;
   chain(table: string, name: string): Chain | undefined;
+  /** The rules of a chain, for a walk that looks at many of them. */
+  rulesOf(table: string, chain: string): ChainRules;
   /** The rule as the walk needs it, or undefined when the chain has no such rule. */
   compiled(table: string, chain: string, number: number): CompiledRule | undefined;
   /** The rule as it is written, read anew. */
@@ -72,20 +84,20 @@ export interface ProgramOptions {
 export function createProgram(ruleset: Ruleset, options: ProgramOptions = {}): Program {
   const family = options.family ?? ruleset.family;
   const tables = new Map(ruleset.tables.filter((table) => table.family === family).map((table) => [table.name, table]));
-  const memory = new Map<Chain, (CompiledRule | undefined)[]>();
+  const memory = new Map<Chain, ChainRules>();
   const chain = (table: string, name: string) => tables.get(table)?.chains.get(name);
-  const compiled = (table: string, name: string, number: number) => {
+  const rulesOf = (table: string, name: string): ChainRules => {
     const found = chain(table, name);
-    if (found === undefined) return undefined;
-    const rules = memory.get(found) ?? [];
-    if (rules.length === 0) memory.set(found, rules);
-    const known = rules[number];
+    if (found === undefined) return NO_RULES;
+    const known = memory.get(found);
     if (known !== undefined) return known;
-    const rule = readRule(ruleset, found, number);
-    if (rule === undefined) return undefined;
-    const fresh = compileRule(rule, family, (target) => chain(table, target) !== undefined);
-    rules[number] = fresh;
-    return fresh;
+    const at = remembering((number) => {
+      const rule = readRule(ruleset, found, number, tables.get(table));
+      return rule && compileRule(rule, family, (target) => chain(table, target) !== undefined);
+    });
+    const rules = { at, sieve: sieveOf(ruleset, found, family) };
+    memory.set(found, rules);
+    return rules;
   };
   const rule = (ref: RuleRef) => {
     const found = chain(ref.table, ref.chain);
@@ -100,8 +112,20 @@ export function createProgram(ruleset: Ruleset, options: ProgramOptions = {}): P
     environment: options.environment ?? NOTHING_KNOWN,
     tables,
     chain,
-    compiled,
+    rulesOf,
+    compiled: (table, name, number) => rulesOf(table, name).at(number),
     rule,
+  };
+}
+
+function remembering(compile: ChainRules["at"]): ChainRules["at"] {
+  const rules: (CompiledRule | undefined)[] = [];
+  return (number) => {
+    const known = rules[number];
+    if (known !== undefined) return known;
+    const fresh = compile(number);
+    if (fresh !== undefined) rules[number] = fresh;
+    return fresh;
   };
 }
 

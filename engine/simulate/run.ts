@@ -12,6 +12,8 @@ const MOST_STEPS = 100_000;
 const MOST_FRAMES = 1024;
 /** How many courses are walked; unknown answers double them. */
 const MOST_COURSES = 256;
+/** Where there are more questions than that, nothing can be decided: these few others show how the walk may end. */
+const FEW_COURSES = 8;
 
 export interface Walk {
   /** The course taken with every preferred or chosen answer. */
@@ -25,10 +27,26 @@ export interface Walk {
   readonly otherEnds: readonly End[];
 }
 
+/** A question, and the machine that asked it. */
+interface Asked {
+  readonly question: Question;
+  readonly at: Machine;
+}
+
 interface Course {
+  /** Choices it began with. */
+  readonly given: ReadonlyMap<string, string>;
   readonly steps: readonly Step[];
   readonly machine: Machine;
-  readonly questions: readonly Question[];
+  /** Each was answered as preferred. */
+  readonly asked: readonly Asked[];
+}
+
+/** Where another course turns off: at this question of a course, with this answer. */
+interface Turn {
+  readonly course: Course;
+  readonly index: number;
+  readonly option: string;
 }
 
 /** Walks to the end. Where an answer is not known, every course is walked and compared. */
@@ -37,19 +55,20 @@ export function run(program: Program, begun: Machine): Walk {
   const first = follow(program, start, MOST_STEPS);
   let left = MOST_STEPS - first.steps.length;
   const courses: Course[] = [first];
-  const open = alternatives(first, start.choices);
+  const open = alternatives(first);
+  const most = first.asked.length > MOST_COURSES ? FEW_COURSES : MOST_COURSES;
   let complete = true;
-  for (let choices = open.pop(); choices !== undefined; choices = open.pop()) {
-    if (courses.length >= MOST_COURSES || left <= 0) {
+  for (let turn = open.pop(); turn !== undefined; turn = open.pop()) {
+    if (courses.length >= most || left <= 0) {
       complete = false;
       break;
     }
-    const course = follow(program, { ...start, choices }, left);
+    const course = follow(program, machineAt(turn), left);
     left -= course.steps.length;
     courses.push(course);
-    open.push(...alternatives(course, choices));
+    open.push(...alternatives(course));
   }
-  return summarise(start, first, courses, complete);
+  return summarise(start, first, courses, complete && courses.every(({ asked }) => asked.length <= MOST_COURSES));
 }
 
 /** A dump of IPv4 rules says nothing about an IPv6 packet, and the other way round. An empty text has no rules at all. */
@@ -68,20 +87,22 @@ function otherFamily({ family }: Program, { packet }: Machine): End {
 /** One course: unanswered questions take the preferred option. */
 function follow(program: Program, start: Machine, most: number): Course {
   const steps: Step[] = [];
-  const questions: Question[] = [];
-  let machine = start;
+  const asked: Asked[] = [];
+  // One map for the whole course, since a course may come by thousands of questions.
+  const choices = new Map(start.choices);
+  let machine: Machine = { ...start, choices };
   for (let count = 0; machine.end === undefined && count < most && machine.frames.length < MOST_FRAMES; count++) {
     const skipped = skipMisses(program, machine);
     const next = skipped ?? step(program, machine);
     if ("question" in next) {
-      questions.push(next.question);
-      machine = { ...machine, choices: new Map(machine.choices).set(next.question.key, next.question.preferred) };
+      asked.push({ question: next.question, at: machine });
+      choices.set(next.question.key, next.question.preferred);
       continue;
     }
     if (next.step !== undefined) steps.push(next.step);
     machine = next.machine;
   }
-  return { steps, machine: machine.end === undefined ? tooLong(machine) : machine, questions };
+  return { given: start.choices, steps, machine: machine.end === undefined ? tooLong(machine) : machine, asked };
 }
 
 function tooLong(machine: Machine): Machine {
@@ -89,16 +110,23 @@ function tooLong(machine: Machine): Machine {
   return { ...machine, end: { verdict: "UNDECIDED", fate: "unknown", out: undefined, decider: undefined, why } };
 }
 
-/** The choices that lead off this course, each at one of its questions. */
-function alternatives(course: Course, given: ReadonlyMap<string, string>): ReadonlyMap<string, string>[] {
-  const result: ReadonlyMap<string, string>[] = [];
-  const taken = new Map(given);
-  for (const question of course.questions) {
-    for (const option of question.options)
-      if (option !== question.preferred) result.push(new Map(taken).set(question.key, option));
-    taken.set(question.key, question.preferred);
+/** Where other courses turn off this one: at each question, with each other answer to it; of the last so many only. */
+function alternatives(course: Course): Turn[] {
+  const turns: Turn[] = [];
+  for (let index = Math.max(0, course.asked.length - MOST_COURSES); index < course.asked.length; index++) {
+    const { options = [], preferred } = course.asked[index]?.question ?? {};
+    for (const option of options) if (option !== preferred) turns.push({ course, index, option });
   }
-  return result;
+  return turns;
+}
+
+function machineAt({ course, index, option }: Turn): Machine {
+  const { given, asked, machine } = course;
+  const choices = new Map(given);
+  for (const { question } of asked.slice(0, index)) choices.set(question.key, question.preferred);
+  const turn = asked[index];
+  if (turn !== undefined) choices.set(turn.question.key, option);
+  return { ...(turn?.at ?? machine), choices };
 }
 
 function summarise(start: Machine, first: Course, courses: readonly Course[], complete: boolean): Walk {
@@ -127,7 +155,7 @@ function sameEnd(a: End, b: End): boolean {
 
 function assumptionsOf(start: Machine, courses: readonly Course[], complete: boolean): Assumption[] {
   const questions = new Map<string, Question>();
-  for (const course of courses) for (const question of course.questions) questions.set(question.key, question);
+  for (const course of courses) for (const { question } of course.asked) questions.set(question.key, question);
   const [first] = courses;
   const list = [...questions.values()].map((question): Assumption => {
     const verdicts = new Map<string, Set<Verdict>>();

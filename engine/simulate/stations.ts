@@ -2,6 +2,8 @@
 
 import { sameAddress } from "#engine/net/address.ts";
 import type { Packet } from "#engine/net/packet.ts";
+import { UDPLITE } from "#engine/net/protocol.ts";
+import { isMulticast, isZero } from "#engine/node/local-table.ts";
 import type { RoutingDecision } from "#engine/node/node.ts";
 import { routeInput, routeOutput } from "#engine/node/routing.ts";
 import { confirm, track } from "#engine/simulate/conntrack.ts";
@@ -21,12 +23,17 @@ export function runTracking(machine: Machine): Stepped {
   const { packet } = machine;
   if (packet.tracking.state === "UNTRACKED") return { machine: next, step: note(next, "conntrack", "not tracked") };
   if (machine.looped) return { machine: next, step: undefined };
-  const facts = machine.local ? { ...machine.facts, badChecksum: false } : machine.facts;
+  const facts = { ...machine.facts, badChecksum: !machine.local && hasBadChecksum(machine) };
   const tracking = track(packet, machine.connections, facts);
   const tracked = { ...next, packet: { ...packet, tracking } };
   const { connection } = tracking;
   if (connection?.confirmed) tracked.connections = confirm(machine.connections, connection);
   return { machine: tracked, step: note(tracked, "conntrack", stateWords(tracked.packet)) };
+}
+
+/** udplite_error() reckons with UDP's number in the pseudo header (net/netfilter/nf_conntrack_proto_udp.c): none is right. */
+function hasBadChecksum({ packet, facts }: Machine): boolean {
+  return facts.badChecksum || packet.protocol === UDPLITE;
 }
 
 export function route(program: Program, machine: Machine): Stepped {
@@ -92,7 +99,7 @@ function routeLocal(program: Program, machine: Machine): Stepped {
   if (decision.kind === "dropped") return notRouted(machine, decision.why);
   const { device, gateway } = leavingBy(decision);
   const alsoDelivered = decision.kind === "output" && decision.alsoDelivered !== undefined;
-  const routed = { ...packet, outInterface: device };
+  const routed = { ...withSource(packet, decision), outInterface: device };
   const text = device === undefined ? "out by a device that is not known" : `out by ${device}`;
   return {
     machine: {
@@ -106,6 +113,12 @@ function routeLocal(program: Program, machine: Machine): Stepped {
     },
     step: note(machine, "route", text),
   };
+}
+
+/** An IPv4 sender that names no source gets the route's (raw_send_hdrinc(), net/ipv4/raw.c; udp_sendmsg()). */
+function withSource(packet: Packet, decision: OutputDecision): Packet {
+  const source = decision.kind === "output" ? decision.source : undefined;
+  return packet.family === 4 && isZero(packet.source) && source !== undefined ? { ...packet, source, bytes: undefined } : packet;
 }
 
 type OutputDecision = RoutingDecision | { readonly kind: "somewhere" };
@@ -167,12 +180,21 @@ export function deliver(machine: Machine): Stepped {
   return { machine: conclude(machine, end), step: undefined };
 }
 
-/** Of a broadcast the kernel sends a copy back up first (ip_mc_output()); then the packet itself goes on. */
+/** Of an IPv4 broadcast the kernel sends a copy back up first (ip_mc_output()); then the packet itself goes on. */
 export function goPostrouting(machine: Machine): Stepped {
   const packet = { ...machine.packet, outInterface: machine.routedOut };
-  const next: Machine = { ...machine, packet, hook: "POSTROUTING", station: 0, alsoDelivered: false };
-  if (!machine.alsoDelivered) return { machine: next, step: undefined };
-  return { machine: { ...next, original: next }, step: note(machine, "loopback", "a copy goes back up to this node first") };
+  const next: Machine = { ...machine, packet, hook: "POSTROUTING", station: 0 };
+  if (!machine.alsoDelivered || packet.family === 6) return { machine: next, step: undefined };
+  return sendCopy(next, { ...next, alsoDelivered: false });
+}
+
+/** The copy goes first, then the walk goes on with `original`. skb_clone() leaves the socket behind. */
+function sendCopy(machine: Machine, original: Machine): Stepped {
+  const copy: Packet = { ...machine.packet, owner: "none" };
+  return {
+    machine: { ...machine, packet: copy, station: 0, frames: [], alsoDelivered: false, original },
+    step: note(machine, "loopback", "a copy goes back up to this node first"),
+  };
 }
 
 /** Out to the wire; what leaves by lo, and the copy of a broadcast, comes back in with mark and connection as they are. */
@@ -181,16 +203,41 @@ export function leave(machine: Machine): Stepped {
   const { original } = machine;
   if (original !== undefined && out !== undefined) return comeBack({ ...machine, frames: [] }, out, "a copy comes back in");
   const done = conclude(machine, { verdict: "ACCEPT", fate: "forwarded", out, decider: undefined, why: undefined });
+  // ip6_finish_output2(): of an IPv6 multicast the copy is made behind POSTROUTING.
+  if (machine.alsoDelivered) return sendCopy({ ...machine, packet: confirmed(machine.packet) }, keptInside(done) ?? done);
   return out === "lo" ? comeBack(done, "lo", "out by lo and in again") : { machine: done, step: undefined };
+}
+
+function confirmed(packet: Packet): Packet {
+  const { tracking } = packet;
+  const { connection } = tracking;
+  return connection === undefined
+    ? packet
+    : { ...packet, tracking: { ...tracking, connection: { ...connection, confirmed: true } } };
+}
+
+/** A multicast of node scope leaves by no wire. */
+function keptInside(machine: Machine): Machine | undefined {
+  const { destination } = machine.packet;
+  if ((((destination[0] ?? 0) >>> 16) & 0xf) > 1) return undefined;
+  const why = "a multicast of this scope does not leave by a wire";
+  return { ...machine, end: { verdict: "DROP", fate: "lost", out: undefined, decider: undefined, why } };
+}
+
+/** pkttype_mt(), net/netfilter/xt_pkttype.c, goes by the destination. */
+function copyType({ destination, family }: Packet): "broadcast" | "multicast" {
+  return family === 6 || isMulticast(destination) ? "multicast" : "broadcast";
 }
 
 function comeBack(machine: Machine, device: string, text: string): Stepped {
   const { packet, original } = machine;
-  const { connection } = packet.tracking;
-  const tracking =
-    connection === undefined ? packet.tracking : { ...packet.tracking, connection: { ...connection, confirmed: true } };
-  const linkType = original === undefined ? "unicast" : "broadcast";
-  const inside: Packet = { ...packet, tracking, inInterface: device, outInterface: "", owner: "none", linkType };
+  const inside: Packet = {
+    ...confirmed(packet),
+    inInterface: device,
+    outInterface: "",
+    owner: "none",
+    ...(original === undefined ? { linkType: "unicast" } : { linkType: copyType(packet), isOwnCopy: true }),
+  };
   const again: Machine = {
     ...machine,
     packet: inside,

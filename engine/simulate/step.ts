@@ -2,8 +2,9 @@
 import { testOption } from "#engine/iptables/extension.ts";
 import type { Packet } from "#engine/net/packet.ts";
 import { type Applied, applyTarget, behindLast, leaveTable } from "#engine/simulate/apply.ts";
+import { askedNat } from "#engine/simulate/asked-connection.ts";
 import { conclude } from "#engine/simulate/end.ts";
-import { judge, type Memory, testCondition, withChangedSets } from "#engine/simulate/judge.ts";
+import { isMiss, judge, type Memory, testCondition, withChangedSets } from "#engine/simulate/judge.ts";
 import { type Frame, type Machine, type Question, type Station, stationsOf } from "#engine/simulate/machine.ts";
 import { sideAt, translate } from "#engine/simulate/nat.ts";
 import type { CompiledRule, Program } from "#engine/simulate/program.ts";
@@ -27,15 +28,18 @@ export function skipMisses(program: Program, machine: Machine): { machine: Machi
   if (machine.end !== undefined || frame === undefined) return undefined;
   const { packet, table, hook } = machine;
   const environment = withChangedSets(program.environment, machine.changedSets);
-  let number = frame.number;
+  const rules = program.rulesOf(table, frame.chain);
+  let number = rules.sieve(frame.number, packet);
   let { memory } = machine;
-  for (;;) {
-    const rule = program.compiled(table, frame.chain, number);
-    if (rule === undefined) break;
-    const judgement = judge(rule, packet, environment, memory);
-    if (judgement.answer !== "no") break;
-    memory = judgement.memory;
-    number++;
+  for (let rule = rules.at(number); rule !== undefined; rule = rules.at(number)) {
+    if (memory === undefined) {
+      if (!isMiss(rule, packet, environment)) break;
+    } else {
+      const judgement = judge(rule, packet, environment, memory);
+      if (judgement.answer !== "no") break;
+      memory = judgement.memory;
+    }
+    number = rules.sieve(number + 1, packet);
   }
   if (number === frame.number) return undefined;
   const step: Step = { kind: "missed", hook, table, chain: frame.chain, from: frame.number, to: number - 1, packet };
@@ -235,6 +239,9 @@ function runNat(program: Program, machine: Machine): Stepped {
   const first = state === "NEW" && connection !== undefined && !connection.confirmed && !machine.bound[side];
   const asked = program.chain("nat", hook) !== undefined || program.gaps.hidden("nat") !== undefined;
   if (first && asked) return enter(program, machine, "nat");
+  const stepFirst = (one: Machine) => (one.frames.length > 0 ? stepRule(program, one) : enter(program, one, "nat"));
+  const found = asked ? askedNat(program, machine, stepFirst) : undefined;
+  if (found !== undefined) return found;
   const translated = translate(packet, hook);
   const next = { ...machine, packet: translated, station: machine.station + 1, bound: { ...machine.bound, [side]: true } };
   return { machine: next, step: translated === packet ? undefined : translation(machine, translated) };

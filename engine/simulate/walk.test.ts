@@ -116,7 +116,11 @@ COMMIT
       "eth0 udp 192.0.2.9:1 > 10.0.0.1:53",
       "PREROUTING 1 · FORWARD 2 · POSTROUTING 1 · ACCEPT · 0x0",
     ],
-    ["a later packet skips nat", "eth0 tcp 192.0.2.9:40000 > 192.0.2.1:8080 established", "ACCEPT · 0x0"],
+    [
+      "a later packet skips the rules of nat, and is translated as they translated the first one",
+      "eth0 tcp 192.0.2.9:40000 > 192.0.2.1:8080 established",
+      "FORWARD 1 · POSTROUTING 1 · ACCEPT · 0x0",
+    ],
     [
       "the mark of mangle is there until the end",
       "cali1 tcp 10.0.0.1:40000 > 198.51.100.9:443",

@@ -11,7 +11,7 @@ import type { File } from "#server/file.ts";
 import type { Pace } from "#server/language.ts";
 
 /** Rules read between two rests: some ten milliseconds' worth. */
-const SLICE = 200;
+const SLICE = 1000;
 /** Rules of which only the text is compared, likewise. */
 const KNOWN_SLICE = 20_000;
 /** More problems than this tell nobody anything, and slow the client down. */
@@ -76,7 +76,7 @@ function checkLine({ file, ruleset, table, chain, fresh }: Place, number: number
 }
 
 function readProblems(ruleset: Ruleset, table: Table, chain: Chain, number: number, start: number): readonly Diagnostic[] {
-  const rule = readRule(ruleset, chain, number);
+  const rule = readRule(ruleset, chain, number, table);
   if (rule === undefined) return [];
   return checkRule(rule, table).map((problem) => moved(problem, -start));
 }

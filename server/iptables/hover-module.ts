@@ -1,7 +1,7 @@
 // Hovers of matches, targets and their options, from the engine's tables.
 
 import { explainDecision } from "#engine/calico/drop-words.ts";
-import { isRefusal, type OptionSpec } from "#engine/iptables/extension.ts";
+import { decodeValue, isRefusal, type OptionSpec } from "#engine/iptables/extension.ts";
 import { matchNamed, targetNamed } from "#engine/iptables/modules.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Scope } from "#server/files.ts";
@@ -88,10 +88,7 @@ export function optionHover({ file }: Scope, { option, owner, spec, rule }: Opti
 
 function valueWords(spec: OptionSpec, { values, negated }: OptionThing["option"], family: 4 | 6): readonly Block[] {
   if (spec.values.words === 0) return [];
-  const value = spec.values.decode(
-    values.map((word) => word.text),
-    family,
-  );
+  const value = decodeValue(spec, values, family);
   if (isRefusal(value)) return [text("It cannot be read: ", value.refusal, ".")];
   const wanted = spec.wanted(value);
   if (!negated && wanted === values.map((word) => word.text).join(" ")) return [];
@@ -100,7 +97,8 @@ function valueWords(spec: OptionSpec, { values, negated }: OptionThing["option"]
 
 /** What the named values mean; all of them where the value names none. */
 function chosen({ values }: OptionSpec, words: readonly string[]): Piece[][] {
-  const choices = values.choices ?? [];
+  const { choices = [] } = values;
+  if (choices.length === 0) return [];
   const named = new Set(words.flatMap((word) => word.split(",")));
   const wanted = choices.filter((choice) => named.has(choice.value));
   const shown = wanted.length > 0 ? wanted : choices;

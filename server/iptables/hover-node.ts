@@ -1,6 +1,6 @@
 // Hovers of interfaces and addresses: what the node context knows of them, and which rules and sets name them.
 
-import { isRefusal } from "#engine/iptables/extension.ts";
+import { isRefusal, LONGEST_VALUE } from "#engine/iptables/extension.ts";
 import { addressList, addressMask } from "#engine/iptables/values/address.ts";
 import { type Address, contains, formatAddress, type Prefix, parsePrefix, prefixLength } from "#engine/net/address.ts";
 import type { InterfaceAddress, NodeContext } from "#engine/node/node.ts";
@@ -68,6 +68,7 @@ function isHost({ mask }: Prefix): boolean {
 
 /** Which interfaces and sets hold an address; of a network, which lie in it. */
 export function addressHover({ file, folder: { node } }: Scope, { option, span, rule }: OptionThing): readonly Block[] {
+  if (span.end - span.start > LONGEST_VALUE) return [];
   const written = file.text.slice(span.start, span.end);
   const family = familyAt(file, rule);
   const several = addressList.decode([written], family);

@@ -36,11 +36,12 @@ export function findMarkUses({ text, lines }: Ruleset, most: number): FoundUses 
   let count = 0;
   const found = new Map<string, OpenUses | undefined>();
   let line = 0;
+  const quotes: Quotes = { at: 0, open: false };
   for (let hit = text.indexOf("mark "); hit >= 0; hit = text.indexOf("mark ", hit + 5)) {
     const start = optionStart(text, hit);
     if (start === hit) continue;
     while (line + 1 < lines.count && (lines.start[line + 1] ?? 0) <= hit) line++;
-    if (lines.kind[line] !== LINE.rule || isQuoted(text, lines.start[line] ?? 0, hit)) continue;
+    if (lines.kind[line] !== LINE.rule || isQuoted(quotes, text, lines.start[line] ?? 0, hit)) continue;
     if (count++ === most) return { uses: merged(found.values()), complete: false };
     const end = valueEnd(text, hit + 5);
     // The words before the option say whose mark it is and whether `!` stands before it.
@@ -68,12 +69,21 @@ function valueEnd(text: string, at: number): number {
   return end;
 }
 
-function isQuoted(text: string, lineStart: number, offset: number): boolean {
-  let quoted = false;
-  for (let at = text.indexOf('"', lineStart); at >= 0 && at < offset; at = text.indexOf('"', at + 1)) {
-    if (text.charCodeAt(at - 1) !== 92) quoted = !quoted;
+/** How far a line was looked through for quotes, and whether one is open there. */
+interface Quotes {
+  at: number;
+  open: boolean;
+}
+
+function isQuoted(quotes: Quotes, text: string, lineStart: number, offset: number): boolean {
+  if (quotes.at < lineStart) {
+    quotes.at = lineStart;
+    quotes.open = false;
   }
-  return quoted;
+  for (; quotes.at < offset; quotes.at++) {
+    if (text.charCodeAt(quotes.at) === 34 && text.charCodeAt(quotes.at - 1) !== 92) quotes.open = !quotes.open;
+  }
+  return quotes.open;
 }
 
 /** `width` of the option and the blank behind it, `length` of the value at the end of `key`. */

@@ -98,7 +98,8 @@ function onCommandLine(file: File, ruleset: Ruleset, line: number, offset: numbe
   return touches(chain.nameSpan, offset) ? { kind: "chain", span: chain.nameSpan, table, name, as: "declaration" } : undefined;
 }
 
-function onRule(file: File, ruleset: Ruleset, rule: Rule, offset: number): Thing | undefined {
+/** What stands at a place of a rule that is read already. */
+export function onRule(file: File, ruleset: Ruleset, rule: Rule, offset: number): Thing | undefined {
   const table = tableOn(file, ruleset, rule.line);
   if (table === undefined) return undefined;
   const chain = table.chains.get(rule.chain.text);

@@ -2,12 +2,13 @@
 
 import { markChangeOf, markTestOf } from "#engine/calico/rule-summary.ts";
 import { jumpSpan } from "#engine/iptables/jumps.ts";
-import type { Chain, Table } from "#engine/iptables/ruleset.ts";
+import { LINE } from "#engine/iptables/lines.ts";
+import type { Chain, Rule, Table } from "#engine/iptables/ruleset.ts";
 import type { Span } from "#engine/text/span.ts";
 import type { File } from "#server/file.ts";
 import { bitsIn, type MarkMeaning } from "#server/iptables/mark-uses.ts";
 import { chainSpan, lineOf, ruleOn } from "#server/iptables/rule-at.ts";
-import { type MarkThing, type Thing, thingAt } from "#server/iptables/thing.ts";
+import { type MarkThing, onRule, type Thing } from "#server/iptables/thing.ts";
 
 export interface Use {
   readonly span: Span;
@@ -57,10 +58,16 @@ export function ownRules(file: File, chain: Chain, { most }: UseOptions): Use[] 
 
 export function namedUses(file: File, kind: "set" | "interface", name: string, { most }: UseOptions): Use[] {
   const uses: Use[] = [];
-  if (name === "") return uses;
+  const { ruleset } = file;
+  if (name === "" || ruleset === undefined) return uses;
+  let line = -1;
+  let rule: Rule | undefined;
   for (let at = file.text.indexOf(name); at >= 0 && uses.length < most; at = file.text.indexOf(name, at + name.length)) {
     if (!standsAlone(file.text, at, at + name.length)) continue;
-    const found = thingAt(file, at + 1);
+    const here = lineOf(file, at);
+    if (here !== line) rule = ruleset.lines.kind[here] === LINE.rule ? ruleOn(file, ruleset, here) : undefined;
+    line = here;
+    const found = rule && onRule(file, ruleset, rule, at + 1);
     if (found?.kind === kind && found.name === name)
       uses.push({ span: found.span, kind: writes(found.option.key) ? "write" : "read" });
   }

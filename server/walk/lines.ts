@@ -8,7 +8,7 @@ import { deciderOf } from "#engine/simulate/decider.ts";
 import { conditionWords, type ExplainedCondition, explainRule, firstFailure } from "#engine/simulate/explain.ts";
 import type { Program } from "#engine/simulate/program.ts";
 import type { Walk } from "#engine/simulate/run.ts";
-import type { RuleStep, Step } from "#engine/simulate/trace.ts";
+import type { Decider, RuleStep, Step } from "#engine/simulate/trace.ts";
 import type { ConditionView, LineView, VerdictName } from "#protocol/walk.ts";
 import { lineOfRule } from "#server/walk/places.ts";
 
@@ -17,11 +17,12 @@ const MOST_MISSES = 400;
 
 export function lineViews(program: Program, layout: MarkLayout, walk: Walk): LineView[] {
   const views = new Map<number, LineView>();
+  const shown: Shown = { program, layout, verdict: walk.verdict, decider: deciderOf(walk.trace), views };
   let misses = 0;
   for (const step of walk.trace.steps) {
-    if (step.kind === "rule") addRule(program, layout, walk, step, views);
+    if (step.kind === "rule") addRule(shown, step);
     else if (step.kind === "missed") misses = addMisses(program, step, views, misses);
-    else if (step.kind === "policy" && isDecidingPolicy(walk, step)) addPolicy(program, step, views);
+    else if (step.kind === "policy" && isDecidingPolicy(shown, step)) addPolicy(program, step, views);
   }
   return [...views.values()].sort((a, b) => a.line - b.line);
 }
@@ -49,15 +50,24 @@ export function conditionView({ answer, text, wanted, actual, subject, why }: Ex
   return { answer, text, wanted, actual, subject, ...(why === undefined ? {} : { why }) };
 }
 
-function addRule(program: Program, layout: MarkLayout, walk: Walk, step: RuleStep, views: Map<number, LineView>): void {
+/** The walk that is shown: where it is undecided as a whole, that is the verdict of the course's decider too. */
+interface Shown {
+  readonly program: Program;
+  readonly layout: MarkLayout;
+  readonly verdict: VerdictName;
+  readonly decider: Decider | undefined;
+  readonly views: Map<number, LineView>;
+}
+
+function addRule({ program, layout, verdict: end, decider, views }: Shown, step: RuleStep): void {
   const line = lineOfRule(program, step.ref);
   if (line === undefined) return;
-  const deciding = isDecider(walk, step.ref);
+  const deciding = isDecider(decider, step.ref);
   const kind = deciding ? "decider" : step.answer === "unknown" ? "assumed" : "matched";
-  const verdict: VerdictName | undefined = deciding ? shownVerdict(walk) : undefined;
+  const verdict: VerdictName | undefined = deciding ? end : undefined;
   const why = explainRule(program, step.ref, step.before).map(conditionView);
   const assumed = step.assumed === undefined ? "" : ` (taken to ${step.assumed === "yes" ? "match" : "miss"})`;
-  const open = deciding && walk.verdict === "UNDECIDED" ? "not decided; as assumed " : "";
+  const open = deciding && end === "UNDECIDED" ? "not decided; as assumed " : "";
   const after = `${open}${effectWords(layout, step)}${assumed}`;
   const earlier = views.get(line);
   if (earlier !== undefined && earlier.kind !== "missed") {
@@ -66,13 +76,7 @@ function addRule(program: Program, layout: MarkLayout, walk: Walk, step: RuleSte
   } else views.set(line, { line, kind, verdict, after, why });
 }
 
-/** The decider of the course that is shown; where the walk is undecided as a whole, that is what it is called. */
-function shownVerdict(walk: Walk): VerdictName {
-  return walk.verdict;
-}
-
-function isDecider({ trace }: Walk, { table, chain, number }: RuleRef): boolean {
-  const decider = deciderOf(trace);
+function isDecider(decider: Decider | undefined, { table, chain, number }: RuleRef): boolean {
   return decider?.table === table && decider.chain === chain && decider.rule === number;
 }
 
@@ -104,8 +108,7 @@ export function missWords(conditions: readonly ExplainedCondition[]): string {
   return failure === undefined ? "" : conditionWords(failure);
 }
 
-function isDecidingPolicy({ trace }: Walk, step: Extract<Step, { kind: "policy" }>): boolean {
-  const decider = deciderOf(trace);
+function isDecidingPolicy({ decider }: Shown, step: Extract<Step, { kind: "policy" }>): boolean {
   return decider?.rule === "policy" && decider.table === step.table && decider.chain === step.chain;
 }
 

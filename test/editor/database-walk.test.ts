@@ -38,7 +38,8 @@ describe("A packet for the database", () => {
   it("shows why the rules before did not match", () => {
     const missed = api.shownLines().filter(({ kind }) => kind === "missed");
     const invalid = missed.find(({ line }) => line === 66);
-    ok(invalid?.after.includes("NEW"), `behind the rule for INVALID: ${invalid?.after}`);
+    ok(invalid !== undefined, "no line for the rule for INVALID");
+    ok(invalid.after.includes("NEW"), `behind the rule for INVALID: ${invalid.after}`);
     ok(
       invalid.why.some(({ answer, text }) => answer === "no" && text.includes("--ctstate INVALID")),
       JSON.stringify(invalid.why),

@@ -1,7 +1,8 @@
 import { matchModule, type OptionSpec, option, type Reading } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
+import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { addressMask, formatHost } from "#engine/iptables/values/address.ts";
-import { CT_STATES, formatState, STATUSES, testState, testStatus } from "#engine/iptables/values/connection.ts";
+import { CT_STATES, formatState, isEndKnown, STATUSES, testState, testStatus } from "#engine/iptables/values/connection.ts";
 import { keyword, keywordList, oneOf } from "#engine/iptables/values/names.ts";
 import { portRange } from "#engine/iptables/values/ports.ts";
 import { protocol, protocolName } from "#engine/iptables/values/protocol.ts";
@@ -24,38 +25,25 @@ const options = {
     summary: "Protocol of the connection.",
     subject: "connection's protocol",
     values: protocol,
-    holds: (wanted, { original }) => answer(original.protocol === wanted),
+    holds: (wanted, { original, hiddenNat }) => (hiddenNat === "all" ? "unknown" : answer(original.protocol === wanted)),
     wanted: protocolName,
     actual: ({ original }) => protocolName(original.protocol),
   }),
-  "--ctorigsrc": addressOption(
-    "Source address of the first packet's direction.",
-    "original source",
-    ({ original }) => original.source,
-  ),
-  "--ctorigdst": addressOption(
-    "Destination address of the first packet's direction, before any DNAT.",
-    "original destination",
-    ({ original }) => original.destination,
-  ),
-  "--ctreplsrc": addressOption("Source address of replies, after any DNAT.", "reply source", ({ reply }) => reply.source),
-  "--ctrepldst": addressOption(
-    "Destination address of replies, after any SNAT.",
-    "reply destination",
-    ({ reply }) => reply.destination,
-  ),
-  "--ctorigsrcport": portOption(
-    "Source port of the first packet's direction.",
-    "original source port",
-    (c) => c.original.sourcePort,
-  ),
+  "--ctorigsrc": addressOption("Source address of the first packet's direction.", "original source", ["original", "source"]),
+  "--ctorigdst": addressOption("Destination address of the first packet's direction, before any DNAT.", "original destination", [
+    "original",
+    "destination",
+  ]),
+  "--ctreplsrc": addressOption("Source address of replies, after any DNAT.", "reply source", ["reply", "source"]),
+  "--ctrepldst": addressOption("Destination address of replies, after any SNAT.", "reply destination", ["reply", "destination"]),
+  "--ctorigsrcport": portOption("Source port of the first packet's direction.", "original source port", ["original", "source"]),
   "--ctorigdstport": portOption(
     "Destination port of the first packet's direction, before any DNAT.",
     "original destination port",
-    (c) => c.original.destinationPort,
+    ["original", "destination"],
   ),
-  "--ctreplsrcport": portOption("Source port of replies.", "reply source port", (c) => c.reply.sourcePort),
-  "--ctrepldstport": portOption("Destination port of replies.", "reply destination port", (c) => c.reply.destinationPort),
+  "--ctreplsrcport": portOption("Source port of replies.", "reply source port", ["reply", "source"]),
+  "--ctrepldstport": portOption("Destination port of replies.", "reply destination port", ["reply", "destination"]),
   "--ctstatus": connectionOption({
     summary: "One of these status bits is set on the connection. NONE lists no bit, so it never matches.",
     subject: "connection status",
@@ -124,39 +112,58 @@ interface ConnectionInput<Value> {
   readonly summary: string;
   readonly subject: string;
   readonly values: OptionSpec<Value>["values"];
-  holds(wanted: Value, connection: Connection): Answer;
+  holds(wanted: Value, connection: Connection, packet: Packet): Answer;
   wanted(value: Value): string;
-  actual?(connection: Connection): string;
+  actual?(connection: Connection, packet: Packet): string | undefined;
 }
 
 /** An option that needs a connection: without one it does not match, negated or not. */
 function connectionOption<Value>({ holds, actual, ...rest }: ConnectionInput<Value>): OptionSpec<Value> {
   return option({
     ...rest,
-    test: (wanted: Value, { tracking: { connection } }: Packet) => (connection ? holds(wanted, connection) : "absent"),
-    actual: ({ tracking: { connection } }: Packet) => (connection ? actual?.(connection) : "no connection"),
+    test: (wanted: Value, packet: Packet) => {
+      const { connection } = packet.tracking;
+      return connection ? holds(wanted, connection, packet) : "absent";
+    },
+    actual: (packet: Packet) => {
+      const { connection } = packet.tracking;
+      return connection ? actual?.(connection, packet) : "no connection";
+    },
   });
 }
 
-function addressOption(summary: string, subject: string, field: (connection: Connection) => readonly number[]) {
+/** One end of one of a connection's tuples. */
+type TupleEnd = readonly [tuple: "original" | "reply", end: "source" | "destination"];
+
+function addressOption(summary: string, subject: string, [tuple, end]: TupleEnd) {
+  const address = (connection: Connection, { tracking }: Packet) =>
+    isEndKnown(tracking, tuple, end) ? connection[tuple][end] : undefined;
   return connectionOption<Prefix>({
     summary,
     subject,
     values: addressMask,
-    holds: (prefix, connection) => answer(contains(prefix, field(connection))),
+    holds: (prefix, connection, packet) => whenKnown(address(connection, packet), (one) => contains(prefix, one)),
     wanted: formatHost,
-    actual: (connection) => formatAddress(field(connection)),
+    actual: (connection, packet) => {
+      const known = address(connection, packet);
+      return known && formatAddress(known);
+    },
   });
 }
 
-function portOption(summary: string, subject: string, field: (connection: Connection) => number) {
+/** Not known either where a translation picked it by chance. */
+function portOption(summary: string, subject: string, [tuple, end]: TupleEnd) {
+  const port = (connection: Connection, { tracking }: Packet) => {
+    if (!isEndKnown(tracking, tuple, end) || (tuple === "reply" && connection.isReplyPortUnknown)) return undefined;
+    return end === "source" ? connection[tuple].sourcePort : connection[tuple].destinationPort;
+  };
   return connectionOption<Range>({
     summary,
     subject,
     values: portRange(undefined, "empty"),
-    holds: (range, connection) => inRange(range, field(connection)),
+    holds: (range, connection, packet) => inRange(range, port(connection, packet)),
     wanted: formatRange,
-    actual: (connection) => `${field(connection)}`,
+    actual: (connection, packet) => port(connection, packet)?.toString(),
   });
 }
 

@@ -1,9 +1,13 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { number } from "#engine/iptables/values/plain.ts";
-import { packetRate } from "#engine/iptables/values/rate.ts";
+import { packetRate, secondsPerPacket } from "#engine/iptables/values/rate.ts";
 
 /** XT_LIMIT_BURST, libxt_limit.c. */
 const DEFAULT_BURST = 5;
+/** XT_LIMIT_AVG. */
+const DEFAULT_RATE = "3 a hour";
+/** A run of packets takes less than so many seconds. */
+const AT_ONCE = 60;
 
 export const limit = matchModule({
   name: "limit",
@@ -27,11 +31,13 @@ export const limit = matchModule({
   history: {
     assume: "yes",
     why: "depends on how many packets came before, and when",
-    // limit_mt(): the bucket starts full; packets of one instant find nothing refilled.
+    // limit_mt(): the bucket starts full, and between packets that follow each other at once only a fast rate refills it.
     recall(readings, _packet, memory) {
       const burst = readings["--limit-burst"]?.value ?? DEFAULT_BURST;
       const used = typeof memory === "number" ? memory : 0;
-      return used < burst ? { answer: "yes", memory: used + 1 } : { answer: "no", memory: used };
+      if (used < burst) return { answer: "yes", memory: used + 1 };
+      const wait = secondsPerPacket(readings["--limit"]?.value ?? DEFAULT_RATE);
+      return { answer: wait >= AT_ONCE ? "no" : "unknown", memory: used };
     },
   },
   check: (readings) => (readings["--limit-burst"]?.value === 0 ? "The kernel refuses a burst of 0." : undefined),

@@ -1,7 +1,7 @@
 // Connection states and status bits, as conntrack and state name and test them.
 import type { Choice } from "#engine/iptables/extension.ts";
 import { type Answer, answer, or } from "#engine/net/answer.ts";
-import type { Connection, Packet } from "#engine/net/packet.ts";
+import type { Connection, Packet, Tracking } from "#engine/net/packet.ts";
 
 /** The states `-m state` knows. */
 export const STATES: readonly Choice[] = [
@@ -27,11 +27,32 @@ export const STATUSES: readonly Choice[] = [
 ];
 
 /** One of the listed bits is set. */
-export function testState(states: readonly string[], { tracking: { state, connection } }: Packet): Answer {
-  const translated =
-    (states.includes("SNAT") && connection?.sourceNat === true) ||
-    (states.includes("DNAT") && connection?.destinationNat === true);
-  return answer(translated || states.includes(state));
+export function testState(states: readonly string[], packet: Packet): Answer {
+  if (states.includes(packet.tracking.state)) return "yes";
+  const source = states.includes("SNAT") ? isTranslated(packet, "source") : "no";
+  return or(source, states.includes("DNAT") ? isTranslated(packet, "destination") : "no");
+}
+
+function isTranslated({ tracking: { connection, direction } }: Packet, end: "source" | "destination"): Answer {
+  if (connection === undefined) return "no";
+  if (end === "source" ? connection.sourceNat : connection.destinationNat) return "yes";
+  const { hiddenNat } = connection;
+  if (hiddenNat === undefined) return "no";
+  return end === "destination" && hiddenNat === "source" && direction === "ORIGINAL" ? "no" : "unknown";
+}
+
+/** Whether addresses and ports of this end of this tuple are known: those the packet shows itself always are. */
+export function isEndKnown(
+  { direction, connection }: Tracking,
+  tuple: "original" | "reply",
+  end: "source" | "destination",
+): boolean {
+  const hidden = connection?.hiddenNat;
+  if (hidden === undefined) return true;
+  if (hidden === "all") return false;
+  if (direction === "REPLY") return tuple === "reply" && (end === "source" || hidden !== "behind");
+  if (tuple === "original") return end === "source" || hidden !== "behind";
+  return end === "source" && hidden !== "both";
 }
 
 /** `ESTABLISHED, DNAT`. */

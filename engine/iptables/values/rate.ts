@@ -1,4 +1,4 @@
-// Packet and byte rates of limit and hashlimit, read and shown; the walk has no clock, so they are never computed with.
+// Packet and byte rates of limit and hashlimit, read and shown. The walk has no clock: all it asks is whether a rate is slow.
 import type { Choice, Refusal, ValueGrammar } from "#engine/iptables/extension.ts";
 
 /** The fastest rates, in packets a second: XT_LIMIT_SCALE and XT_HASHLIMIT_SCALE_v2. */
@@ -34,6 +34,13 @@ export const packetOrByteBurst: ValueGrammar<string> = {
   words: 1,
   decode: ([word = ""]) => (/^\d+([km]?b)?$/i.test(word) ? word : { refusal: `"${word}" is not a number of packets or bytes` }),
 };
+
+/** How long one packet of a packet rate, in words, takes to come back. */
+export function secondsPerPacket(rate: string): number {
+  const [count = "", unitName] = rate.split(" a ");
+  const [, seconds] = UNITS.find(([name]) => name === unitName) ?? ["", 0];
+  return seconds / Number(count);
+}
 
 function readPacketRate(word: string, fastest: number): string | Refusal {
   const [, count = "", unitText = "second"] = /^(\d+)(?:\.\d*)?(?:\/([a-z]+))?$/i.exec(word) ?? [];

@@ -1,0 +1,35 @@
+// What is measured, bundled from the sources as they are.
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { root } from "../scripts/modules.mjs";
+
+const EXPORTS = `
+export { checkWhole } from "#engine/checks/index.ts";
+export { parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
+export { parseAddress } from "#engine/net/address.ts";
+export { parsePacketLine } from "#engine/net/packet-text.ts";
+export { nodeFromBundle } from "#engine/node/bundle.ts";
+export { environmentOf } from "#engine/node/environment.ts";
+export { inferNode } from "#engine/node/infer.ts";
+export { beginPacket } from "#engine/simulate/begin.ts";
+export { createProgram } from "#engine/simulate/program.ts";
+export { run } from "#engine/simulate/run.ts";
+export { createFile } from "#server/file.ts";
+export { NO_FOLDER } from "#server/folder.ts";
+export { iptables } from "#server/iptables/index.ts";
+`;
+
+/** The functions above, the path of a server to start, and `remove` to take both away again. */
+export async function bundle() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "chainwalk-bench-"));
+  const common = { absWorkingDir: root, bundle: true, platform: "node", target: "node20", logLevel: "warning" };
+  const library = path.join(folder, "library.cjs");
+  const server = path.join(folder, "server.cjs");
+  await build({ ...common, format: "cjs", outfile: library, stdin: { contents: EXPORTS, resolveDir: root, loader: "ts" } });
+  await build({ ...common, format: "cjs", outfile: server, entryPoints: ["entry/server.node.ts"] });
+  const { default: subjects } = await import(pathToFileURL(library).href);
+  return { subjects, server, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+}
