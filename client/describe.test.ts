@@ -33,6 +33,17 @@ test.each([
   [{ answer: "no", text: "-m x", wanted: "", actual: undefined, subject: "x" }, "✗ -m x"],
   [{ answer: "unknown", text: "-m limit", wanted: "", actual: undefined, subject: "rate" }, "? -m limit: rate is not known"],
   [{ answer: "unknown", text: "-m limit", wanted: "", actual: undefined, subject: "" }, "? -m limit"],
+  [
+    {
+      answer: "unknown",
+      text: "--match-set web src",
+      wanted: "",
+      actual: undefined,
+      subject: "packet",
+      why: "no file holds the set",
+    },
+    "? --match-set web src: no file holds the set",
+  ],
 ] as const)("a condition %j reads %s", (condition, line) => expect(conditionLine(condition)).toBe(line));
 
 test("a verdict wins over the kind of step for the icon", () => {

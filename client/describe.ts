@@ -74,7 +74,7 @@ export function placeWords(place: Place | undefined): string {
 }
 
 /** `✗ --dport 80: destination port is 443`: the condition as written, then what the packet has. */
-export function conditionLine({ answer, text, wanted, actual, subject }: ConditionView): string {
+export function conditionLine({ answer, text, wanted, actual, subject, why }: ConditionView): string {
   const found = actual === undefined || actual === "" ? "" : `${subject} is ${actual}`;
   switch (answer) {
     case "yes":
@@ -84,8 +84,10 @@ export function conditionLine({ answer, text, wanted, actual, subject }: Conditi
       const words = [found, missing].filter((part) => part !== "").join(", ");
       return words === "" ? `✗ ${text}` : `✗ ${text}: ${words}`;
     }
-    case "unknown":
-      return subject === "" ? `? ${text}` : `? ${text}: ${subject} is not known`;
+    case "unknown": {
+      const missing = why ?? (subject === "" ? "" : `${subject} is not known`);
+      return missing === "" ? `? ${text}` : `? ${text}: ${missing}`;
+    }
   }
 }
 

@@ -62,7 +62,7 @@ test("summary, assumptions with decisive ones first, variants, then the phases",
       - from | filter INPUT rule 1 | fact
       - mark at the end | 0x0 | fact
     warning Assumed (2) | the verdict depends on 1 | group
-      warning filter INPUT rule 1: no | limit keeps count | flippable flip
+      warning no · filter INPUT rule 1 | limit keeps count | flippable flip
       question eth0 is up | node | assumption
     versions The connection | reply ACCEPT | group
       pass answer (reply) | ACCEPT · Accepted. | variant variant

@@ -87,7 +87,7 @@ function assumptionNode(assumption: AssumptionView, index: number): WalkNode {
   return {
     ...LEAF,
     id: `assumptions/${key === "" ? index : key}`,
-    label: chosen === "" ? why : `${place}: ${chosen}`,
+    label: chosen === "" ? why : `${chosen} · ${place}`, // the answer first: a narrow view cuts the rest
     description: chosen === "" ? place : why,
     tooltip: `${place}: ${why}${chosen === "" ? "" : `\nTaken as: ${chosen}`}${depends}${flip}`,
     icon: decisive ? { name: "warning", color: "chainwalk.undecidedForeground" } : { name: "question", color: undefined },

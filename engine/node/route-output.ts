@@ -16,9 +16,7 @@ type Output = Extract<RoutingDecision, { kind: "output" }>;
 
 export function routeOutput4(node: NodeContext, packet: Packet, bindDevice: string | undefined): RoutingDecision {
   const { destination, mark } = packet;
-  const source = isZero(packet.source) ? undefined : packet.source;
-  if (source !== undefined && (isMulticast(source) || isLimitedBroadcast(source)))
-    return dropped("a multicast or broadcast source cannot send");
+  const source = chosenSource(packet);
   const everybody = isMulticast(destination) || isLimitedBroadcast(destination);
   if (bindDevice !== undefined && isUp(node, bindDevice) === false) return dropped(`${bindDevice} is down`);
   if (bindDevice === undefined && everybody && source !== undefined) return bySource(node, packet, source);
@@ -49,9 +47,14 @@ function bySource(node: NodeContext, packet: Packet, source: Address): RoutingDe
     : { kind: "unknown", why: "the node's addresses (ip addr) are not known" };
 }
 
+/** A socket cannot be bound to a group or to everybody; a raw one writes such a source itself and is routed without (raw_bind()). */
+function chosenSource({ source }: Packet): Address | undefined {
+  return isZero(source) || isMulticast(source) || isLimitedBroadcast(source) ? undefined : source;
+}
+
 function decide4(node: NodeContext, packet: Packet, bindDevice: string | undefined, found: Lookup): RoutingDecision {
   const { destination } = packet;
-  const source = isZero(packet.source) ? undefined : packet.source;
+  const source = chosenSource(packet);
   if (found.kind === "unknown") {
     // Whatever else the local table holds, 127.0.0.0/8 is in it.
     return isLoopback(destination) && bindDevice === undefined ? toSelf(source ?? destination) : found;

@@ -124,6 +124,11 @@ describe("broadcast and multicast", () => {
     expect(last(owner, packet)).toBe("POSTROUTING 1 · delivered-locally · NEW");
   });
 
+  test("a group nobody joined is not delivered through lo either", () => {
+    const packet = { in_iface: "local", src: "127.0.0.1", dst: "239.1.2.3", proto: "udp", dport: 9 };
+    expect(last("", packet)).toBe("not-routed · NEW");
+  });
+
   test("IGMP to a group nobody joined is not delivered", () => {
     const packet = { in_iface: "cali1", src: "10.0.0.1", dst: "224.0.0.251", proto: "igmp" };
     expect(last("", packet)).toBe("not-routed · NEW");

@@ -5,6 +5,7 @@ import type { Packet } from "#engine/net/packet.ts";
 import { UDPLITE } from "#engine/net/protocol.ts";
 import { isMulticast, isZero } from "#engine/node/local-table.ts";
 import type { RoutingDecision } from "#engine/node/node.ts";
+import { hasJoined4 } from "#engine/node/route-input4.ts";
 import { routeInput, routeOutput } from "#engine/node/routing.ts";
 import { confirm, track } from "#engine/simulate/conntrack.ts";
 import { conclude } from "#engine/simulate/end.ts";
@@ -37,7 +38,7 @@ function hasBadChecksum({ packet, facts }: Machine): boolean {
 }
 
 export function route(program: Program, machine: Machine): Stepped {
-  if (machine.looped) return toInput(machine, "back in through lo");
+  if (machine.looped) return routeLooped(program, machine);
   if (machine.local) return routeLocal(program, machine);
   const { packet, wantedOut } = machine;
   if (wantedOut !== undefined) return toForward(machine, wantedOut, undefined, `to ${wantedOut}, as asked`);
@@ -56,6 +57,16 @@ export function route(program: Program, machine: Machine): Stepped {
     case "unknown":
       return unknownRoute(machine, decision.why);
   }
+}
+
+/** What comes back through lo keeps its route; one to a group that nobody joined leads nowhere (ip_check_mc_rcu()). */
+function routeLooped({ node }: Program, machine: Machine): Stepped {
+  const { packet, original } = machine;
+  const isGroup = original === undefined && packet.family === 4 && isMulticast(packet.destination);
+  const joined = isGroup ? hasJoined4(node, packet) : "yes";
+  if (joined === "yes") return toInput(machine, "back in through lo");
+  if (joined === "no") return notRouted(machine, "nobody on the node has joined the multicast group");
+  return unknownRoute(machine, "whether a program on the node has joined the multicast group is not known");
 }
 
 function unknownRoute(machine: Machine, why: string): Stepped {

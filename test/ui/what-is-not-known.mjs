@@ -30,25 +30,25 @@ export async function journey({ page, step, command, picture }) {
 
   await step("the view says on what it depends", async () => {
     await nodeOf(page, "the verdict depends on").waitFor();
-    await nodeOf(page, "filter cali-pi-namespace-default rule 1").waitFor();
+    await nodeOf(page, "· filter cali-pi-namespace-default rule 1").waitFor();
   });
 
   await step("the rule says what is missing", async () => {
     const hover = await hoverOver(page, SET_RULE, "--comment");
-    await hover.getByText("? -m set --match-set").first().waitFor();
+    await hover.getByText("? -m set --match-set cali4-s:CEmFgJFwDvohR01JKvOkO8D src:").first().waitFor();
     await picture("why");
     await page.mouse.move(640, 790);
   });
 
   await step("a click takes the other answer, and the next click the first one", async () => {
-    await clickNode(page, "filter cali-pi-namespace-default rule 1");
+    await clickNode(page, "· filter cali-pi-namespace-default rule 1");
     const first = await eventually(
       page,
       () => statusVerdict(page),
       (name) => name === "ACCEPT" || name === "DROP",
     );
     await picture("one-answer");
-    await clickNode(page, "filter cali-pi-namespace-default rule 1");
+    await clickNode(page, "· filter cali-pi-namespace-default rule 1");
     await verdict(first === "ACCEPT" ? "DROP" : "ACCEPT");
     await picture("other-answer");
   });
