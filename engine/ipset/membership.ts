@@ -133,7 +133,8 @@ function fitsPart(part: ElementPart, prefix: Prefix | undefined, asked: QueryPar
       if (part.physdev) return "unknown";
       return answer(asked.kind === "name" && (wildcard ? asked.name.startsWith(part.name) : asked.name === part.name));
     case "mac":
-      return part.mac === undefined ? "yes" : answer(asked.kind === "name" && asked.name === part.mac);
+      // An element without one takes the MAC address of the first packet that asks (bitmap_ipmac_do_test()).
+      return part.mac === undefined ? "unknown" : answer(asked.kind === "name" && asked.name === part.mac);
     case "mark":
       return answer(asked.kind === "mark" && asked.mark === part.mark);
     case "set":

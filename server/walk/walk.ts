@@ -5,7 +5,7 @@ import { formatPacketLine } from "#engine/net/packet-format.ts";
 import type { PacketRequest } from "#engine/net/packet-request.ts";
 import { parsePacketLine } from "#engine/net/packet-text.ts";
 import { answerTo } from "#engine/simulate/answer-to.ts";
-import { beginAt, beginPacket } from "#engine/simulate/begin.ts";
+import { beginAt, beginPacket, NO_PAST, type Past } from "#engine/simulate/begin.ts";
 import { chooseEntry, entriesOf } from "#engine/simulate/entries.ts";
 import type { Machine } from "#engine/simulate/machine.ts";
 import { createProgram, type Program } from "#engine/simulate/program.ts";
@@ -23,7 +23,7 @@ export function walkDocument(program: Program, layout: MarkLayout, params: WalkP
   if (request === undefined) return { packet: undefined, problems: shown, walk: undefined };
   const own = programFor(program, request);
   const walk = walkRequest(own, request, params.place, params.choices);
-  const variants = variantsOf(own, request, params.place, walk);
+  const variants = variantsOf(own, request, params.place);
   return { packet: formatPacketLine(request), problems: shown, walk: walkView(own, layout, walk, variants) };
 }
 
@@ -38,24 +38,32 @@ export function packetProblem({ span, severity, message }: Diagnostic): PacketPr
   return { start: span.start, end: span.end, severity, message };
 }
 
-export function walkRequest(program: Program, request: PacketRequest, place: Place, choices: Choices = {}): Walk {
-  const start = place === undefined ? beginPacket(request) : beginInChain(program, request, place);
+/** `past`: what earlier packets of the connection left behind. */
+export function walkRequest(program: Program, request: PacketRequest, place: Place, choices: Choices = {}, past = NO_PAST): Walk {
+  const start = place === undefined ? beginPacket(request, undefined, past) : beginInChain(program, request, place, past);
   return run(program, { ...start, choices: new Map(Object.entries(choices)) });
 }
 
-function beginInChain(program: Program, request: PacketRequest, place: NonNullable<Place>): Machine {
-  return beginAt(program, request, place, chooseEntry(entriesOf(program, place), request, undefined));
+function beginInChain(program: Program, request: PacketRequest, place: NonNullable<Place>, past: Past): Machine {
+  return beginAt(program, request, place, chooseEntry(entriesOf(program, place), request, undefined), past);
 }
 
-/** The same packet as first, later and answering one of its connection, whichever the user asked for left as it is. */
-function variantsOf(program: Program, request: PacketRequest, place: Place, walk: Walk): VariantView[] {
-  const first = variant(program, "NEW", { ...request, state: "NEW", direction: "ORIGINAL" }, place);
-  const later = variant(program, "ESTABLISHED", { ...request, state: "ESTABLISHED", direction: "ORIGINAL" }, place);
-  const answer = variant(program, "reply", answerTo(request, walk), undefined);
-  return [first, later, answer];
+/**
+ * The same packet as first, later and answering one of its connection. The later ones meet the connection as the first one
+ * leaves it, with its translation; the answer comes the whole way, since it goes through other chains.
+ */
+function variantsOf(program: Program, request: PacketRequest, place: Place): VariantView[] {
+  const opening: PacketRequest = { ...request, state: "NEW", direction: "ORIGINAL" };
+  const opened = walkRequest(program, opening, undefined);
+  const past = { ...NO_PAST, connections: opened.machine.connections };
+  return [
+    variant(program, "NEW", opening, place, NO_PAST),
+    variant(program, "ESTABLISHED", { ...opening, state: "ESTABLISHED" }, place, past),
+    variant(program, "reply", answerTo(request, opened), undefined, past),
+  ];
 }
 
-function variant(program: Program, name: VariantView["name"], request: PacketRequest, place: Place): VariantView {
-  const walk = walkRequest(program, request, place);
+function variant(program: Program, name: VariantView["name"], request: PacketRequest, place: Place, past: Past): VariantView {
+  const walk = walkRequest(program, request, place, {}, past);
   return { name, packet: formatPacketLine(request), verdict: walk.verdict, summary: outcomeSentence(program, walk) };
 }
