@@ -167,7 +167,7 @@ describe("ports, devices, MAC addresses, marks", () => {
       "create s bitmap:ip,mac range 10.0.0.0/24\nadd s 10.0.0.1",
       "src,src",
       { ...web, macSource: "02:0a:00:00:00:01" },
-      "yes",
+      "unknown",
     ],
     ["mark", "create s hash:ip,mark\nadd s 10.0.0.1,0x10", "src,src", { ...web, mark: 16 }, "yes"],
     ["markmask", "create s hash:ip,mark markmask 0xff\nadd s 10.0.0.1,0x1234", "src,src", { ...web, mark: 0x534 }, "yes"],
