@@ -78,8 +78,18 @@ function explainWhole(program: Program, match: Match, condition: Condition, pack
     subject: decoded.find((option) => option.spec.actual !== undefined)?.spec.subject ?? module.name,
     wanted: wanted.join(", "),
     actual: actual.length === 0 ? undefined : [...new Set(actual)].join(", "),
-    why: answer === "unknown" ? (unknown ?? module.history?.why) : undefined,
+    why: answer === "unknown" ? (unknown ?? module.history?.why ?? unknownSetWords(condition)) : undefined,
   };
+}
+
+/** What is missing for a look-up in a set, the one thing a match asks besides the packet that a file must tell. */
+export function unknownSetWords({ module, readings }: Condition): string | undefined {
+  const value: unknown = module?.name === "set" ? readings?.["--match-set"]?.value : undefined;
+  return isNamedSet(value) ? `the members of the ipset ${value.set} are not known` : undefined;
+}
+
+function isNamedSet(value: unknown): value is { readonly set: string } {
+  return typeof value === "object" && value !== null && "set" in value && typeof value.set === "string";
 }
 
 /** One line an option; a header that is not there at all is said once, for the whole match. */

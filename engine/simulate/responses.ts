@@ -83,8 +83,10 @@ function icmpError(program: Program, packet: Packet, [type, code]: readonly [num
   return own ? request : { ...request, packet: { ...request.packet, source: senderOf(program, request.packet) } };
 }
 
+/** An error about a packet for others comes from the address the route to its sender prefers. */
 function senderOf(program: Program, packet: Packet): Address {
-  const decision = routeOutput(program.node, { packet });
+  const unset = packet.source.map(() => 0);
+  const decision = routeOutput(program.node, { packet: { ...packet, source: unset } });
   return (decision.kind === "output" ? decision.source : undefined) ?? packet.source;
 }
 

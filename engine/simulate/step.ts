@@ -4,6 +4,7 @@ import type { Packet } from "#engine/net/packet.ts";
 import { type Applied, applyTarget, behindLast, leaveTable } from "#engine/simulate/apply.ts";
 import { askedNat } from "#engine/simulate/asked-connection.ts";
 import { conclude } from "#engine/simulate/end.ts";
+import { unknownSetWords } from "#engine/simulate/explain.ts";
 import { isMiss, judge, type Memory, testCondition, withChangedSets } from "#engine/simulate/judge.ts";
 import { type Frame, type Machine, type Question, type Station, stationsOf } from "#engine/simulate/machine.ts";
 import { sideAt, translate } from "#engine/simulate/nat.ts";
@@ -114,20 +115,16 @@ function preferredAnswer(rule: CompiledRule): "yes" | "no" {
 function whyUnknown(program: Program, rule: CompiledRule, packet: Packet): string {
   for (const condition of rule.conditions) {
     if (testCondition(condition, packet, program.environment) !== "unknown") continue;
-    const { unknown, module, readings } = condition;
+    const { unknown, module } = condition;
     if (unknown !== undefined) return unknown;
     if (module?.history !== undefined) return `-m ${module.name} ${module.history.why}`;
-    const set = readings?.["--match-set"]?.value;
-    if (module?.name === "set" && isNamedSet(set)) return `the members of the ipset ${set.set} are not known`;
+    const set = unknownSetWords(condition);
+    if (set !== undefined) return set;
     const open = condition.decoded.find((option) => testOption(option, packet, program.environment) === "unknown");
     if (open !== undefined) return `the packet's ${open.spec.subject} is not known`;
     return `what -m ${module?.name ?? "?"} asks for is not known`;
   }
   return "the packet or the node context does not say enough";
-}
-
-function isNamedSet(value: unknown): value is { readonly set: string } {
-  return typeof value === "object" && value !== null && "set" in value && typeof value.set === "string";
 }
 
 /** Whether two machines go on alike: same packet, same place. */

@@ -35,7 +35,7 @@ export async function journey({ page, step, command, picture }) {
 
   await step("the rule says what is missing", async () => {
     const hover = await hoverOver(page, SET_RULE, "--comment");
-    await hover.getByText("? -m set --match-set cali4-s:CEmFgJFwDvohR01JKvOkO8D src:").first().waitFor();
+    await hover.getByText("the members of the ipset cali4-s:CEmFgJFwDvohR01JKvOkO8D are not known").first().waitFor();
     await picture("why");
     await page.mouse.move(640, 790);
   });
