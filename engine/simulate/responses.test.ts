@@ -43,7 +43,11 @@ test.each([
     "eth1 udp 198.51.100.9:40000 > 192.0.2.1:53",
     "local icmp 192.0.2.1 > 198.51.100.9 port-unreachable related reply ttl 64",
   ],
-  ["an echo request is answered", "eth1 icmp 198.51.100.9 > 192.0.2.1", "local icmp 192.0.2.1 > 198.51.100.9 established reply ttl 64"],
+  [
+    "an echo request is answered",
+    "eth1 icmp 198.51.100.9 > 192.0.2.1",
+    "local icmp 192.0.2.1 > 198.51.100.9 established reply ttl 64",
+  ],
   ["an error is not answered by an error", "eth1 icmp 198.51.100.9 > 192.0.2.1 type 3/3 related", undefined],
   [
     "REJECT with a reset",

@@ -47,6 +47,9 @@ async function prepareHovers(file: File, pace: Pace): Promise<boolean> {
   file.derived.placeOf(0);
   file.derived.someMarkUses();
   if (!(await pace.rest())) return false;
+  const [table] = file.ruleset?.tables ?? [];
+  if (table !== undefined) file.derived.callers(table, "");
+  if (!(await pace.rest())) return false;
   file.derived.markRoles();
   return true;
 }
