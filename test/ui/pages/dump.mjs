@@ -51,7 +51,30 @@ export const behind = (page, text) =>
 
 /** The hover over the middle of `word` on the line that holds `text`. */
 export async function hoverOver(page, text, word) {
-  const place = await lineOf(page, text).evaluate((element, wanted) => {
+  const hover = page.locator(".monaco-editor .monaco-hover:not(.hidden)", { has: page.locator(".hover-contents") }).first();
+  const point = async () => {
+    await page.mouse.move(640, 780); // away first: a hover that is open may cover the place
+    await hover.waitFor({ state: "hidden" });
+    const place = await placeOf(lineOf(page, text), word);
+    await page.mouse.move(place.x, place.y, { steps: 5 });
+    // The text may have moved away under the mouse: lenses come in late.
+    return hover.waitFor({ timeout: 4000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  await eventually(page, point, (shows) => shows);
+  await eventually(
+    page,
+    () => hover.evaluate((element) => element.getAnimations({ subtree: true }).length),
+    (moving) => moving === 0,
+  );
+  return hover;
+}
+
+/** Where the middle of `word` is on the screen. */
+async function placeOf(line, word) {
+  const place = await line.evaluate((element, wanted) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     const nodes = [];
     while (walker.nextNode()) nodes.push(walker.currentNode);
@@ -71,18 +94,8 @@ export async function hoverOver(page, text, word) {
     }
     return undefined;
   }, word);
-  if (place === undefined) throw new Error(`${word} is not on the line ${text}`);
-  await page.mouse.move(640, 780); // away first: a hover that is open may cover the place
-  const hover = page.locator(".monaco-editor .monaco-hover:not(.hidden)", { has: page.locator(".hover-contents") }).first();
-  await hover.waitFor({ state: "hidden" });
-  await page.mouse.move(place.x, place.y, { steps: 5 });
-  await hover.waitFor();
-  await eventually(
-    page,
-    () => hover.evaluate((element) => element.getAnimations({ subtree: true }).length),
-    (moving) => moving === 0,
-  );
-  return hover;
+  if (place === undefined) throw new Error(`${word} is not on the line`);
+  return place;
 }
 
 /** Asks until `holds(answer)`; what it answered last is in the error. */
