@@ -94,15 +94,19 @@ function walkOne(program: Program, oracle: OraclePacket, past: Past): { walk: Wa
   return { walk, past: afterResponse({ ...program, node }, walk, { connections, memory, changedSets }) };
 }
 
+/** An answer may be rejected in its turn; errors are not answered by errors, so this ends soon by itself. */
+const MOST_ANSWERS = 4;
+
 /** What the node answers passes its own rules too, and counts there. */
-function afterResponse(program: Program, walk: Walk, past: Past): Past {
-  const response = responseOf(program, walk);
+function afterResponse(program: Program, walk: Walk, past: Past, answers = 0): Past {
+  const response = answers < MOST_ANSWERS ? responseOf(program, walk) : undefined;
   if (response === undefined) return past;
-  const { machine, verdict } = run(program, beginPacket(response, undefined, past));
-  const { memory, changedSets } = machine;
-  const isReset = verdict === "ACCEPT" && ((response.packet.tcpFlags ?? 0) & TCP_FLAGS.RST) !== 0;
+  const answered = run(program, beginPacket(response, undefined, past));
+  const { memory, changedSets } = answered.machine;
+  const isReset = answered.verdict === "ACCEPT" && ((response.packet.tcpFlags ?? 0) & TCP_FLAGS.RST) !== 0;
   const reset = isReset ? walk.machine.packet.tracking.connection : undefined;
-  return { connections: reset ? afterReset(past.connections, reset) : past.connections, memory, changedSets };
+  const connections = reset ? afterReset(past.connections, reset) : past.connections;
+  return afterResponse(program, answered, { connections, memory, changedSets }, answers + 1);
 }
 
 /** A reset that is the only answer removes the connection (nf_conntrack_tcp_packet()). */
