@@ -31,6 +31,8 @@ export async function journey({ page, step, command, picture }) {
       await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${theme.name}"]`).waitFor();
       await page.keyboard.press("Enter");
       await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+      await page.mouse.move(700, 785); // no hover of the window is in the pictures
+      await page.locator(".monaco-hover:visible").first().waitFor({ state: "hidden" });
       await goToLine(page, 100);
       await eventually(
         page,

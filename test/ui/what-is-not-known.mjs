@@ -1,7 +1,7 @@
 // A node whose sets nobody saved: the walk goes both ways, says on what it depends, and takes an answer.
 import fs from "node:fs";
 import path from "node:path";
-import { behind, eventually, hoverOver, lineOf } from "./pages/dump.mjs";
+import { behind, eventually, goToLine, hoverOver, lineOf } from "./pages/dump.mjs";
 import { openBox, walkPacket } from "./pages/packet-box.mjs";
 import { clickNode, nodeOf } from "./pages/walk-view.mjs";
 
@@ -25,12 +25,12 @@ export async function journey({ page, step, command, picture }) {
     await openBox(page, 49, ":cali-FORWARD");
     await walkPacket(page, PACKET, "in by eth0");
     await verdict("UNDECIDED");
-    await picture("undecided");
   });
 
   await step("the view says on what it depends", async () => {
     await nodeOf(page, "the verdict depends on").waitFor();
     await nodeOf(page, "· filter cali-pi-namespace-default rule 1").waitFor();
+    await picture("undecided");
   });
 
   await step("the rule says what is missing", async () => {
@@ -61,6 +61,7 @@ export async function journey({ page, step, command, picture }) {
 
   await step("clearing leaves nothing behind", async () => {
     await command("Chainwalk: Clear Packet Walk");
+    await goToLine(page, 68);
     await eventually(
       page,
       () => behind(page, "cali:1GMSV-PhhZ8QbJg4"),
