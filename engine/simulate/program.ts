@@ -146,7 +146,10 @@ export function compileMatch(match: Match, family: Family): Condition {
   const unread = match.options.some((option) => option.key === "");
   const unknown =
     refusal?.refusal?.refusal ?? (unread ? `the match ${match.module} has an option that is not known here` : undefined);
-  return { module, decoded, readings: readingsOf(decoded), unknown: unknown ?? module.undecidable };
+  const readings = readingsOf(decoded);
+  // Options that do not go together are refused when the rule is loaded: what it would do nobody knows.
+  const wrong = readings && module.check?.(readings);
+  return { module, decoded, readings, unknown: unknown ?? wrong ?? module.undecidable };
 }
 
 function compileTarget(target: Target | undefined, family: Family, isChain: (name: string) => boolean): Action {
@@ -158,5 +161,6 @@ function compileTarget(target: Target | undefined, family: Family, isChain: (nam
   if (target.mode === "goto") return { kind: "unknown", why: `-g needs a chain, and there is no chain ${name}` };
   const readings = readingsOf(decode(target.options, module.options, family));
   if (readings === undefined) return { kind: "unknown", why: `the options of ${name} cannot be read` };
-  return { kind: "module", module, readings };
+  const wrong = module.check?.(readings);
+  return wrong === undefined ? { kind: "module", module, readings } : { kind: "unknown", why: wrong };
 }

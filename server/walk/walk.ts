@@ -23,7 +23,7 @@ export function walkDocument(program: Program, layout: MarkLayout, params: WalkP
   if (request === undefined) return { packet: undefined, problems: shown, walk: undefined };
   const own = programFor(program, request);
   const walk = walkRequest(own, request, params.place, params.choices);
-  const variants = variantsOf(own, request, params.place);
+  const variants = variantsOf(own, request, params.place, params.choices);
   return { packet: formatPacketLine(request), problems: shown, walk: walkView(own, layout, walk, variants) };
 }
 
@@ -52,18 +52,25 @@ function beginInChain(program: Program, request: PacketRequest, place: NonNullab
  * The same packet as first, later and answering one of its connection. The later ones meet the connection as the first one
  * leaves it, with its translation; the answer comes the whole way, since it goes through other chains.
  */
-function variantsOf(program: Program, request: PacketRequest, place: Place): VariantView[] {
+function variantsOf(program: Program, request: PacketRequest, place: Place, choices: Choices): VariantView[] {
   const opening: PacketRequest = { ...request, state: "NEW", direction: "ORIGINAL" };
-  const opened = walkRequest(program, opening, undefined);
+  const opened = walkRequest(program, opening, undefined, choices);
   const past = { ...NO_PAST, connections: opened.machine.connections };
   return [
-    variant(program, "NEW", opening, place, NO_PAST),
-    variant(program, "ESTABLISHED", { ...opening, state: "ESTABLISHED" }, place, past),
-    variant(program, "reply", answerTo(request, opened), undefined, past),
+    variant(program, "NEW", opening, place, choices, NO_PAST),
+    variant(program, "ESTABLISHED", { ...opening, state: "ESTABLISHED" }, place, choices, past),
+    variant(program, "reply", answerTo(request, opened), undefined, choices, past),
   ];
 }
 
-function variant(program: Program, name: VariantView["name"], request: PacketRequest, place: Place, past: Past): VariantView {
-  const walk = walkRequest(program, request, place, {}, past);
+function variant(
+  program: Program,
+  name: VariantView["name"],
+  request: PacketRequest,
+  place: Place,
+  choices: Choices,
+  past: Past,
+): VariantView {
+  const walk = walkRequest(program, request, place, choices, past);
   return { name, packet: formatPacketLine(request), verdict: walk.verdict, summary: outcomeSentence(program, walk) };
 }

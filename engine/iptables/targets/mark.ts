@@ -36,8 +36,8 @@ export const MARK = targetModule({
     return { kind: "continue", note: "changes nothing" };
   },
   check: (readings) =>
-    Object.keys(readings).length === 0
-      ? "MARK needs one of --set-xmark, --set-mark, --and-mark, --or-mark, --xor-mark"
+    Object.keys(readings).length !== 1
+      ? "MARK takes exactly one of --set-xmark, --set-mark, --and-mark, --or-mark, --xor-mark"
       : undefined,
   examples: [
     { target: "MARK --set-xmark 0x0/0x7000000", before: { mark: 0x7000001 }, after: { mark: 0x1 } },
