@@ -44,8 +44,8 @@ export async function activateClient(context: vscode.ExtensionContext, createCli
     ...[log, link, session, painter, view, createStatusBar(session), registerCommands(parts), detectDumps(log)],
     session.onDidChange((shown) => setContext(WALKING, shown !== undefined)),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      // The server is told of the backend as it starts.
-      if (event.affectsConfiguration("chainwalk.backend")) void link.restart().then(() => session.walkAgain());
+      // The server is told by the client library, which listens to the same event.
+      if (event.affectsConfiguration("chainwalk.backend")) session.walkSoon();
     }),
   );
   await startWhenNeeded(context, link, log);

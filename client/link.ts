@@ -5,7 +5,6 @@ import { type InitializationOptions, READ_FOLDER } from "#protocol/folder.ts";
 import * as protocol from "#protocol/walk.ts";
 import { readFolder } from "./folder.ts";
 import { BUNDLE_FILES, LANGUAGES } from "./languages.ts";
-import { type Settings, settings } from "./settings.ts";
 
 export type CreateClient = (options: LanguageClientOptions, log: vscode.LogOutputChannel) => BaseLanguageClient;
 
@@ -28,10 +27,10 @@ export interface Link extends vscode.Disposable {
 function clientOptions(watcher: vscode.FileSystemWatcher, log: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: LANGUAGES.map((language) => ({ language })),
-    synchronize: { fileEvents: watcher },
-    initializationOptions: (): InitializationOptions & Pick<Settings, "backend"> => ({
+    synchronize: { fileEvents: watcher, configurationSection: "chainwalk" },
+    initializationOptions: (): InitializationOptions => ({
       readsFolders: true,
-      backend: settings().backend,
+      settings: vscode.workspace.getConfiguration("chainwalk"),
     }),
     outputChannel: log,
   };

@@ -94,6 +94,11 @@ export class WalkSession implements vscode.Disposable {
     return result;
   }
 
+  /** Walks again once the server knows of what has changed. */
+  walkSoon(): void {
+    this.#again.schedule(AFTER_FILE_EVENT, () => void this.walkAgain());
+  }
+
   /** Takes another answer for what is not known. */
   async choose(key: string, option: string): Promise<WalkResult | undefined> {
     if (this.#shown === undefined) return undefined;

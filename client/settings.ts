@@ -1,11 +1,10 @@
-// The settings of the extension, read when they are needed.
+// The settings that the client itself follows, read when they are needed; the server is sent its own.
 import * as vscode from "vscode";
 
 export interface Settings {
   readonly detectDumps: boolean;
   readonly dimMissedRules: boolean;
   readonly rewalkOnEdit: boolean;
-  readonly backend: "nft" | "legacy";
 }
 
 export function settings(): Settings {
@@ -14,6 +13,5 @@ export function settings(): Settings {
     detectDumps: section.get("detectDumps", true),
     dimMissedRules: section.get("dimMissedRules", true),
     rewalkOnEdit: section.get("rewalkOnEdit", true),
-    backend: section.get<string>("backend") === "legacy" ? "legacy" : "nft",
   };
 }

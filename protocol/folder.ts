@@ -17,8 +17,8 @@ export interface ReadFolderResult {
 export interface InitializationOptions {
   /** It answers `chainwalk/readFolder`. */
   readonly readsFolders?: boolean;
-  /** The setting `chainwalk.backend`; default nft. */
-  readonly backend?: "nft" | "legacy";
+  /** The section `chainwalk` of the settings, see settings.ts. */
+  readonly settings?: unknown;
 }
 
 /** Whether a file of this name may belong to a node's bundle. */

@@ -13,6 +13,7 @@ import type {
   Range,
   SymbolInformation,
 } from "vscode-languageserver";
+import type { Settings } from "#protocol/settings.ts";
 import type { ClientFacts } from "#server/client-facts.ts";
 import { type File, offsetAt } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
@@ -88,13 +89,15 @@ function holdsInOrder(name: string, letters: string): boolean {
   return true;
 }
 
-export function codeActions(
-  language: Language,
-  file: File,
-  range: Range,
-  only: readonly CodeActionKind[] | undefined,
-): CodeAction[] {
+interface ActionsAsked {
+  readonly range: Range;
+  /** The kinds that the client wants; undefined for all. */
+  readonly only: readonly CodeActionKind[] | undefined;
+  readonly settings: Settings;
+}
+
+export function codeActions(language: Language, file: File, { range, only, settings }: ActionsAsked): CodeAction[] {
   const wants = (kind: CodeActionKind) =>
     only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`) || one === "");
-  return language.codeActions?.(file, { span: spanOfRange(file, range), wants }) ?? [];
+  return language.codeActions?.(file, { span: spanOfRange(file, range), wants }, settings) ?? [];
 }

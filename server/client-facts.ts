@@ -9,6 +9,13 @@ export interface ClientFacts {
   readonly tree: boolean;
   readonly pullsDiagnostics: boolean;
   readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
+  readonly refreshesDiagnostics: boolean;
+}
+
+/** Known once the client has introduced itself. */
+export interface Client {
+  readonly facts: ClientFacts;
 }
 
 export function factsOf({ textDocument, workspace }: ClientCapabilities): ClientFacts {
@@ -18,5 +25,7 @@ export function factsOf({ textDocument, workspace }: ClientCapabilities): Client
     tree: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
   };
 }

@@ -73,7 +73,7 @@ export class Diagnoser {
       await pause();
       return !cancelled() && this.files.get(uri) === file;
     };
-    const found = await language.diagnostics(file, { rest });
+    const found = await language.diagnostics(file, { rest }, this.files.settings);
     return found?.map((problem) => lspDiagnostic(file, problem));
   }
 }

@@ -1,11 +1,11 @@
 // The open files and the folders they lie in: the only state of the server.
 
 import { TextDocuments } from "vscode-languageserver";
-import type { Backend } from "#engine/iptables/netfilter.ts";
 import { environmentOf } from "#engine/node/environment.ts";
 import { inferNode } from "#engine/node/infer.ts";
 import type { NodeContext } from "#engine/node/node.ts";
 import { createProgram, type Program } from "#engine/simulate/program.ts";
+import { DEFAULT_SETTINGS, type Settings } from "#protocol/settings.ts";
 import type { VerdictsParams } from "#protocol/walk.ts";
 import { createFile, type File, updateFile } from "#server/file.ts";
 import { type Folder, type FolderFile, fileOnDisk, folderOf, NO_FOLDER, splitUri } from "#server/folder.ts";
@@ -39,8 +39,8 @@ export class Files {
   private readonly programs = new WeakMap<File, KnownProgram>();
   private readonly verdictListeners: (() => void)[] = [];
   private host: Host | undefined;
-  /** Which iptables wrote the rules, by the client's settings. */
-  backend: Backend = "nft";
+  private readonly settingsListeners: (() => void)[] = [];
+  private current: Settings = DEFAULT_SETTINGS;
 
   constructor(host: Host | undefined) {
     this.host = host;
@@ -51,8 +51,29 @@ export class Files {
     this.host ??= host;
   }
 
+  get settings(): Settings {
+    return this.current;
+  }
+
+  setSettings(settings: Settings): void {
+    this.current = settings;
+    for (const listener of this.settingsListeners) listener();
+  }
+
+  /** Tells of settings that have changed, or come for the first time. */
+  onSettings(listener: () => void): void {
+    this.settingsListeners.push(listener);
+  }
+
   get(uri: string): File | undefined {
     return this.documents.get(uri);
+  }
+
+  /** An open file, or one that was read from disk with the folder of an open one. */
+  fileOf(uri: string): File | undefined {
+    const place = splitUri(uri);
+    const folder = place && this.folders.get(place.folder)?.last;
+    return this.get(uri) ?? folder?.files.find(({ file }) => file.uri === uri)?.file;
   }
 
   all(): readonly File[] {
@@ -70,7 +91,7 @@ export class Files {
   /** The rules with their node, ready to walk; what every node has is taken for granted and said (inferNode()). */
   program({ file, folder: { node } }: Scope): Program | undefined {
     if (file.ruleset === undefined) return undefined;
-    const { backend } = this;
+    const { backend } = this.current;
     const known = this.programs.get(file);
     if (known?.node === node && known.program.backend === backend) return known.program;
     const inferred = inferNode(node);

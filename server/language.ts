@@ -2,18 +2,26 @@
 // from the table of languages; a function that is not there is a feature not offered.
 
 import {
+  type CallHierarchyIncomingCall,
+  type CallHierarchyItem,
+  type CallHierarchyOutgoingCall,
   type CodeAction,
   CodeActionKind,
   type CodeLens,
+  type CompletionItem,
+  type CompletionList,
   type DocumentHighlightKind,
   type DocumentSymbol,
   type FoldingRange,
+  type InlayHint,
   type ServerCapabilities,
+  type SignatureHelp,
   type SymbolKind,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
-import type { Diagnostic } from "#engine/text/diagnostic.ts";
+import type { Diagnostic, TextEdit } from "#engine/text/diagnostic.ts";
 import type { Span } from "#engine/text/span.ts";
+import type { Settings } from "#protocol/settings.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
 import type { Block } from "#server/markup.ts";
@@ -58,8 +66,86 @@ export interface CodeActionRequest {
   wants(kind: CodeActionKind): boolean;
 }
 
+/** Why something cannot be done, in words for the user. */
+export interface Refused {
+  readonly refused: string;
+}
+
+export interface Renaming {
+  readonly span: Span;
+  /** The name as it is now. */
+  readonly placeholder: string;
+}
+
+/** Edits of one file. */
+export interface FileEdits {
+  readonly uri: string;
+  readonly edits: readonly { readonly span: Span; readonly text: string }[];
+}
+
+export interface LinkTo {
+  readonly span: Span;
+  readonly target: string;
+  readonly tooltip: string;
+}
+
+/** A coloured word; spans do not overlap and do not cross lines. */
+export interface Token {
+  readonly span: Span;
+  readonly type: TokenType;
+  readonly modifiers: readonly TokenModifier[];
+}
+
+/** The types of LSP that we use, in the order of the legend. */
+export const TOKEN_TYPES = [
+  "namespace",
+  "type",
+  "function",
+  "method",
+  "variable",
+  "parameter",
+  "property",
+  "enumMember",
+  "keyword",
+  "modifier",
+  "operator",
+  "number",
+  "string",
+  "comment",
+] as const;
+export type TokenType = (typeof TOKEN_TYPES)[number];
+
+export const TOKEN_MODIFIERS = ["declaration", "definition", "readonly", "defaultLibrary", "deprecated"] as const;
+export type TokenModifier = (typeof TOKEN_MODIFIERS)[number];
+
+/** What the client asks to be written how. */
+export interface TypedCharacter {
+  readonly character: string;
+  readonly offset: number;
+}
+
 export interface Language {
   readonly id: string;
+  completion?(scope: Scope, offset: number): CompletionList | undefined;
+  resolveCompletion?(item: CompletionItem): CompletionItem;
+  signatureHelp?(scope: Scope, offset: number): SignatureHelp | undefined;
+  prepareRename?(scope: Scope, offset: number): Renaming | Refused;
+  rename?(scope: Scope, offset: number, name: string): readonly FileEdits[] | Refused;
+  /** An item's `data` is its own: it comes back in the two questions below. */
+  callHierarchy?(file: File, offset: number): readonly CallHierarchyItem[];
+  incomingCalls?(file: File, item: CallHierarchyItem): readonly CallHierarchyIncomingCall[];
+  outgoingCalls?(file: File, item: CallHierarchyItem): readonly CallHierarchyOutgoingCall[];
+  /** Spans that hold the same text and are typed over together. */
+  linkedEditing?(file: File, offset: number): readonly Span[];
+  /** From the smallest span around the place to the largest; each holds the one before. */
+  selectionRanges?(file: File, offset: number): readonly Span[];
+  documentLinks?(scope: Scope): readonly LinkTo[];
+  /** The coloured words that touch `span`, in the order of the text. */
+  semanticTokens?(file: File, span: Span): readonly Token[];
+  inlayHints?(scope: Scope, span: Span, settings: Settings): readonly InlayHint[];
+  /** Brings the lines that `span` touches into the form in which the tool writes them. */
+  formatting?(file: File, span: Span, settings: Settings): readonly TextEdit[];
+  onTypeFormatting?(file: File, typed: TypedCharacter, settings: Settings): readonly TextEdit[];
   hover?(scope: Scope, offset: number): HoverText | undefined;
   definition?(scope: Scope, offset: number): DefinitionLinks | undefined;
   /** `declaration`: the place that declares it is one of them. */
@@ -70,9 +156,9 @@ export interface Language {
   folding?(file: File): FoldingRange[];
   codeLenses?(file: File): CodeLens[];
   resolveCodeLens?(file: File, lens: CodeLens): CodeLens;
-  codeActions?(file: File, request: CodeActionRequest): CodeAction[];
+  codeActions?(file: File, request: CodeActionRequest, settings: Settings): CodeAction[];
   /** Undefined when it was broken off. */
-  diagnostics?(file: File, pace: Pace): Promise<readonly Diagnostic[] | undefined>;
+  diagnostics?(file: File, pace: Pace, settings: Settings): Promise<readonly Diagnostic[] | undefined>;
 }
 
 export function capabilitiesOf(languages: readonly Language[]): ServerCapabilities {
@@ -88,12 +174,50 @@ export function capabilitiesOf(languages: readonly Language[]): ServerCapabiliti
     workspaceSymbolProvider: offers("names"),
     foldingRangeProvider: offers("folding"),
     ...(offers("codeLenses") ? { codeLensProvider: { resolveProvider: offers("resolveCodeLens") } } : {}),
-    ...(offers("codeActions") ? { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, SIMULATE_KIND] } } : {}),
+    ...(offers("codeActions") ? { codeActionProvider: { codeActionKinds: [...ACTION_KINDS] } } : {}),
     ...(offers("diagnostics")
-      ? { diagnosticProvider: { identifier: "chainwalk", interFileDependencies: false, workspaceDiagnostics: false } }
+      ? { diagnosticProvider: { identifier: "chainwalk", interFileDependencies: false, workspaceDiagnostics: true } }
       : {}),
+    ...editingCapabilities(offers),
   };
 }
 
+/** What helps to write rules, beside what helps to read them. */
+function editingCapabilities(offers: (feature: keyof Language) => boolean): ServerCapabilities {
+  return {
+    ...(offers("completion")
+      ? { completionProvider: { triggerCharacters: [...COMPLETION_TRIGGERS], resolveProvider: offers("resolveCompletion") } }
+      : {}),
+    ...(offers("signatureHelp") ? { signatureHelpProvider: { triggerCharacters: [" "], retriggerCharacters: [" ", ","] } } : {}),
+    ...(offers("rename") ? { renameProvider: { prepareProvider: offers("prepareRename") } } : {}),
+    ...(offers("callHierarchy") ? { callHierarchyProvider: true } : {}),
+    ...(offers("linkedEditing") ? { linkedEditingRangeProvider: true } : {}),
+    ...(offers("selectionRanges") ? { selectionRangeProvider: true } : {}),
+    ...(offers("documentLinks") ? { documentLinkProvider: {} } : {}),
+    ...(offers("semanticTokens")
+      ? {
+          semanticTokensProvider: {
+            legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
+            full: { delta: true },
+            range: true,
+          },
+        }
+      : {}),
+    ...(offers("inlayHints") ? { inlayHintProvider: true } : {}),
+    ...(offers("formatting") ? { documentFormattingProvider: true, documentRangeFormattingProvider: true } : {}),
+    ...(offers("onTypeFormatting") ? { documentOnTypeFormattingProvider: { firstTriggerCharacter: "\n" } } : {}),
+  };
+}
+
+/** A blank ends a word, `-` begins an option, `*` a table, `:` a chain; `,` and `!` go on with a value or an option. */
+const COMPLETION_TRIGGERS = [" ", "-", "*", ":", ",", "!", "/", '"'];
+
 /** Kind of the code action that walks a packet; no refactoring and no fix. */
 export const SIMULATE_KIND: CodeActionKind = "chainwalk.simulate";
+
+const ACTION_KINDS: readonly CodeActionKind[] = [
+  CodeActionKind.QuickFix,
+  CodeActionKind.RefactorRewrite,
+  CodeActionKind.Source,
+  SIMULATE_KIND,
+];

@@ -8,8 +8,9 @@ import {
   type Location,
   type Diagnostic as LspDiagnostic,
   type Range,
+  type TextEdit,
 } from "vscode-languageserver";
-import type { Diagnostic, Fix, Severity } from "#engine/text/diagnostic.ts";
+import type { Diagnostic, TextEdit as Edit, Fix, Severity } from "#engine/text/diagnostic.ts";
 import type { Span } from "#engine/text/span.ts";
 import { type File, offsetAt, positionAt } from "#server/file.ts";
 import type { Place } from "#server/language.ts";
@@ -49,8 +50,12 @@ export function lspDiagnostic(file: File, { code, severity, span, message, relat
   };
 }
 
+export function textEdit(file: File, { span, text }: Edit): TextEdit {
+  return { range: rangeOf(file, span), newText: text };
+}
+
 export function fixAction(file: File, problem: Diagnostic, { title, edits }: Fix): CodeAction {
-  const changes = edits.map(({ span, text }) => ({ range: rangeOf(file, span), newText: text }));
+  const changes = edits.map((edit) => textEdit(file, edit));
   return {
     title,
     kind: CodeActionKind.QuickFix,

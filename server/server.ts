@@ -10,14 +10,16 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import { type InitializationOptions, READ_FOLDER, type ReadFolderParams, type ReadFolderResult } from "#protocol/folder.ts";
+import { settingsFrom } from "#protocol/settings.ts";
 import * as answers from "#server/answers.ts";
-import { type ClientFacts, factsOf } from "#server/client-facts.ts";
+import { type Asking, askingOf } from "#server/asking.ts";
+import { type Client, type ClientFacts, factsOf } from "#server/client-facts.ts";
 import { Diagnoser } from "#server/diagnoser.ts";
-import type { File } from "#server/file.ts";
-import { Files, type Host, type Scope } from "#server/files.ts";
+import { registerEditing } from "#server/editing.ts";
+import { Files, type Host } from "#server/files.ts";
 import { lensUri } from "#server/iptables/code-lens.ts";
-import { capabilitiesOf, type Language } from "#server/language.ts";
-import { LANGUAGES, languageOf } from "#server/languages.ts";
+import { capabilitiesOf } from "#server/language.ts";
+import { LANGUAGES } from "#server/languages.ts";
 import { registerWalk } from "#server/walk/register.ts";
 
 /** Wires the server to `connection` and starts listening on it. `host` reads folders where the client need not. */
@@ -28,9 +30,12 @@ export function createServer(connection: Connection, host?: Host): void {
     client.facts = factsOf(params.capabilities);
     return initialize(connection, files, params);
   });
-  registerQuestions(connection, files, client);
+  const asking = askingOf(files);
+  registerQuestions(connection, files, client, asking);
+  registerEditing(connection, files, asking, client);
   registerDiagnostics(connection, files, client);
   connection.onDidChangeWatchedFiles(({ changes }) => files.changedOnDisk(changes.map(({ uri }) => uri)));
+  connection.onDidChangeConfiguration(({ settings }) => files.setSettings(settingsFrom(settings?.chainwalk)));
   files.onVerdicts(() => {
     if (client.facts.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   });
@@ -50,32 +55,11 @@ function initialize(connection: Connection, files: Files, params: InitializePara
       },
     });
   }
-  if (options.backend === "legacy") files.backend = "legacy";
+  files.setSettings(settingsFrom(options.settings));
   return { capabilities: capabilitiesOf(LANGUAGES), serverInfo: { name: "chainwalk" } };
 }
 
-interface Client {
-  readonly facts: ClientFacts;
-}
-
-interface Asked {
-  readonly scope: Scope;
-  readonly language: Language;
-}
-
-function registerQuestions(connection: Connection, files: Files, client: Client): void {
-  /** Answers from the file and what lies around it; null when the file is none of ours. */
-  const ask = async <Answer>(uri: string, answer: (asked: Asked) => Answer): Promise<Answer | null> => {
-    const scope = await files.scope(uri);
-    const language = scope && languageOf(scope.file.languageId);
-    return scope === undefined || language === undefined ? null : answer({ scope, language });
-  };
-  /** The same from the file alone, without asking for its folder. */
-  const askFile = <Answer>(uri: string, answer: (file: File, language: Language) => Answer): Answer | null => {
-    const file = files.get(uri);
-    const language = file && languageOf(file.languageId);
-    return file === undefined || language === undefined ? null : answer(file, language);
-  };
+function registerQuestions(connection: Connection, files: Files, client: Client, { ask, askFile }: Asking): void {
   connection.onHover(({ textDocument, position }) =>
     ask(textDocument.uri, ({ scope, language }) => answers.hover(language, scope, position, client.facts)),
   );
@@ -98,7 +82,9 @@ function registerQuestions(connection: Connection, files: Files, client: Client)
     (lens) => askFile(lensUri(lens) ?? "", (file, language) => language.resolveCodeLens?.(file, lens)) ?? lens,
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
-    askFile(textDocument.uri, (file, language) => answers.codeActions(language, file, range, context.only)),
+    askFile(textDocument.uri, (file, language) =>
+      answers.codeActions(language, file, { range, only: context.only, settings: files.settings }),
+    ),
   );
 }
 
