@@ -12,14 +12,11 @@ export const badValue: RuleCheck = {
         if (read.refusal === undefined || option.values.length < read.spec.values.words) continue;
         const word = option.values[read.refusal.word ?? 0] ?? option.name;
         const { refusal } = read.refusal;
-        report(word.span, sentence(refusal), LOOKED_UP.test(refusal) ? { severity: "warning" } : {});
+        report(word.span, sentence(refusal), read.refusal.lookedUp === true ? { severity: "warning" } : {});
       }
     }
   },
 };
-
-/** iptables-restore takes a host name and asks the resolver, which nothing here can do. */
-const LOOKED_UP = /is a host name/;
 
 function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;

@@ -1,6 +1,7 @@
 // What a check is: one diagnostic code, and the function that finds it in a ruleset or in one rule.
 
 import type { Decoded, MatchModule, OptionTable, Readings, TargetModule } from "#engine/iptables/extension.ts";
+import type { Backend } from "#engine/iptables/netfilter.ts";
 import type { Option, Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Diagnostic, Severity } from "#engine/text/diagnostic.ts";
 import type { Span } from "#engine/text/span.ts";
@@ -46,6 +47,8 @@ export interface Part {
 
 export interface RuleInput {
   readonly rule: Rule;
+  /** Whose refusals count. */
+  readonly backends: readonly Backend[];
   /** The table the rule stands in. */
   readonly table: Table;
   /** Matches in order, then the target unless it is a chain. */

@@ -12,6 +12,7 @@ import { unknownMatch } from "#engine/checks/unknown-match.ts";
 import { unreferencedChain } from "#engine/checks/unreferenced-chain.ts";
 import { wrongFamily } from "#engine/checks/wrong-family.ts";
 import { wrongTable } from "#engine/checks/wrong-table.ts";
+import type { Backend } from "#engine/iptables/netfilter.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import { type Diagnostic, diagnostic } from "#engine/text/diagnostic.ts";
@@ -27,6 +28,9 @@ export const RULE_CHECKS: readonly RuleCheck[] = [
   missingProtocol,
 ];
 
+/** Who judges when nobody says. */
+const NFT: readonly Backend[] = ["nft"];
+
 /** What the parser and the checks say about tables, chains and jumps; no rule is read. */
 export function checkRuleset(ruleset: Ruleset): readonly Diagnostic[] {
   const found = [...ruleset.problems];
@@ -35,21 +39,21 @@ export function checkRuleset(ruleset: Ruleset): readonly Diagnostic[] {
 }
 
 /** What the parser and the checks say about one rule of `table`. */
-export function checkRule(rule: Rule, table: Table): readonly Diagnostic[] {
+export function checkRule(rule: Rule, table: Table, backends: readonly Backend[] = NFT): readonly Diagnostic[] {
   const found = [...rule.problems];
   const parts = partsOf(rule, table);
-  for (const check of RULE_CHECKS) check.run({ rule, table, parts }, reportTo(found, check));
+  for (const check of RULE_CHECKS) check.run({ rule, table, parts, backends }, reportTo(found, check));
   return found;
 }
 
 /** All of it at once, in the order of the text: some seconds for a hundred thousand rules. */
-export function checkWhole(ruleset: Ruleset): readonly Diagnostic[] {
+export function checkWhole(ruleset: Ruleset, backends: readonly Backend[] = NFT): readonly Diagnostic[] {
   const found = [...checkRuleset(ruleset)];
   for (const table of ruleset.tables) {
     for (const chain of table.chains.values()) {
       for (let number = 1; number <= chain.ruleLines.length; number++) {
         const rule = readRule(ruleset, chain, number, table);
-        for (const problem of rule === undefined ? [] : checkRule(rule, table)) found.push(problem);
+        for (const problem of rule === undefined ? [] : checkRule(rule, table, backends)) found.push(problem);
       }
     }
   }

@@ -1,6 +1,7 @@
 // What a match or target module must provide: its options (grammar, words, test) as one object each. Parser, completion,
 // hover and walk read these tables; negation, address family and bad values are handled here, once.
 
+import type { Backend } from "#engine/iptables/netfilter.ts";
 import type { Option } from "#engine/iptables/ruleset.ts";
 import type { Family } from "#engine/net/address.ts";
 import { type Answer, type Outcome, settle } from "#engine/net/answer.ts";
@@ -12,6 +13,43 @@ import type { Word } from "#engine/text/span.ts";
 export interface Refusal {
   readonly refusal: string;
   readonly word?: number;
+  /** iptables asks the system for this name, which nothing here can do: it may be right. */
+  readonly lookedUp?: boolean;
+}
+
+/** Where a match or target stands, as far as what is allowed and how it is printed depend on it. */
+export interface RuleContext {
+  readonly family: Family;
+  /** Whose rules these are: iptables-nft and iptables-legacy differ in a few places. */
+  readonly backend: Backend;
+  readonly table: string;
+  /** The protocol that the rule requires with -p; undefined when there is none, or it is negated. */
+  readonly protocol: number | undefined;
+}
+
+/** What is wrong with a combination of options; `option` is the one to blame, where it is one. */
+export interface Fault {
+  readonly fault: string;
+  readonly option?: string;
+}
+
+/** What a module says of a combination of options, in words; undefined when nothing is wrong. */
+export function complaintOf(
+  module: Pick<MatchModule, "check"> | Pick<TargetModule, "check">,
+  readings: Readings<OptionTable>,
+  context: RuleContext,
+  given: readonly Decoded[],
+): string | undefined {
+  const found = module.check?.(readings, context, given);
+  return typeof found === "object" ? found.fault : found;
+}
+
+/** An option as iptables-save prints it. */
+export interface SavedOption {
+  readonly name: string;
+  readonly negated: boolean;
+  /** The words behind it; free text goes through `quoted()` (saved-text.ts) first. */
+  readonly words: readonly string[];
 }
 
 export interface Choice {
@@ -41,6 +79,10 @@ export interface OptionSpec<Value = unknown> {
   readonly repeatable: boolean;
   /** What it looks at, for "destination port is 80, wanted 3306": a noun phrase. */
   readonly subject: string;
+  /** How iptables-save spells the option; its key when absent. */
+  readonly saved?: string;
+  /** The words that iptables-save prints behind it; as written when absent. Undefined: the option is not printed. */
+  save?(value: Value, context: RuleContext): readonly string[] | undefined;
   /** Truth before negation. Absent for options that only steer another option's test. */
   test?(value: Value, packet: Packet, environment: Environment): Outcome;
   /** The wanted value in words, e.g. `3306` or `one of NEW, RELATED`. */
@@ -120,8 +162,14 @@ export interface MatchModule<Options extends OptionTable = OptionTable> {
   readonly history?: History<Options>;
   /** Why no packet decides it (clock, sockets…): the answer is then always "unknown". */
   readonly undecidable?: string;
+  /** Tables in which it is allowed; undefined for all. */
+  readonly tables?: readonly string[];
+  /** Builtin chains from which it may be reached; undefined for all. */
+  readonly hooks?: readonly string[];
   /** What is wrong with this combination of options; undefined when nothing is. */
-  check?(readings: Readings<Options>): string | undefined;
+  check?(readings: Readings<Options>, context: RuleContext, given: readonly Decoded[]): string | Fault | undefined;
+  /** What iptables-save prints when it is not each option once, in the order of the option table. */
+  save?(readings: Readings<Options>, context: RuleContext, given: readonly Decoded[]): readonly SavedOption[];
   readonly examples: readonly Example[];
 }
 
@@ -186,7 +234,9 @@ export interface TargetModule<Options extends OptionTable = OptionTable> {
   /** Protocols of which one must be required by `-p`, not negated, with these options; empty for none. */
   protocols?(readings: Readings<Options>): readonly number[];
   effect(readings: Readings<Options>, packet: Packet, environment: Environment): TargetEffect;
-  check?(readings: Readings<Options>): string | undefined;
+  check?(readings: Readings<Options>, context: RuleContext, given: readonly Decoded[]): string | Fault | undefined;
+  /** See {@link MatchModule.save}. */
+  save?(readings: Readings<Options>, context: RuleContext, given: readonly Decoded[]): readonly SavedOption[];
   readonly examples: readonly TargetExample[];
 }
 
@@ -213,6 +263,7 @@ export interface Decoded {
   /** Full name of the option. */
   readonly key: string;
   readonly negated: boolean;
+  readonly words: readonly Word[];
   readonly spec: OptionSpec;
   readonly value: unknown;
   readonly refusal: Refusal | undefined;
@@ -232,7 +283,7 @@ export function decodeOption({ key, negated, values }: Option, table: OptionTabl
   const spec = table[key];
   if (spec === undefined) return undefined;
   const value = decodeValue(spec, values, family);
-  return { key, negated, spec, value, refusal: isRefusal(value) ? value : undefined };
+  return { key, negated, words: values, spec, value, refusal: isRefusal(value) ? value : undefined };
 }
 
 /** The value that the words say, or a Refusal. */

@@ -1,6 +1,7 @@
 // Why a rule matched a packet or not, condition by condition, in words.
 
 import { type Decoded, testOption } from "#engine/iptables/extension.ts";
+import { contextOf } from "#engine/iptables/print-rule.ts";
 import type { Match, RuleRef } from "#engine/iptables/ruleset.ts";
 import { type Answer, and } from "#engine/net/answer.ts";
 import type { Packet } from "#engine/net/packet.ts";
@@ -27,13 +28,13 @@ export interface ExplainedCondition {
 export function explainRule(program: Program, ref: RuleRef, packet: Packet): ExplainedCondition[] {
   const rule = program.rule(ref);
   if (rule === undefined) return [];
-  const { family } = program;
+  const context = contextOf(rule, { name: ref.table, family: program.family }, program.backend);
   const { text } = program.ruleset;
   // A comment is no condition: it holds for every packet.
   const conditions = rule.matches
     .filter(({ module }) => module !== "comment")
     .flatMap((match) => {
-      const condition = compileMatch(match, family);
+      const condition = compileMatch(match, context);
       return isJudgedWhole(condition)
         ? [explainWhole(program, match, condition, packet)]
         : explainOptions(program, match, condition, packet);

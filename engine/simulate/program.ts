@@ -1,17 +1,20 @@
 // A ruleset made ready to walk: rules compiled to conditions and an action, each on its first use.
 
 import {
+  complaintOf,
   type Decoded,
   decode,
   type MatchModule,
   type OptionTable,
   type Readings,
+  type RuleContext,
   readingsOf,
   type TargetModule,
 } from "#engine/iptables/extension.ts";
 import { type Gaps, gapsOf } from "#engine/iptables/gaps.ts";
 import { CORE, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
+import { contextOf } from "#engine/iptables/print-rule.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Chain, Match, Rule, RuleRef, Ruleset, Table, Target } from "#engine/iptables/ruleset.ts";
 import type { Family } from "#engine/net/address.ts";
@@ -82,7 +85,7 @@ export interface ProgramOptions {
 
 /** The returned object remembers compiled rules; that memory is of this ruleset only and changes no answer. */
 export function createProgram(ruleset: Ruleset, options: ProgramOptions = {}): Program {
-  const family = options.family ?? ruleset.family;
+  const { family = ruleset.family, backend = "nft" } = options;
   const tables = new Map(ruleset.tables.filter((table) => table.family === family).map((table) => [table.name, table]));
   const memory = new Map<Chain, ChainRules>();
   const chain = (table: string, name: string) => tables.get(table)?.chains.get(name);
@@ -91,9 +94,10 @@ export function createProgram(ruleset: Ruleset, options: ProgramOptions = {}): P
     if (found === undefined) return NO_RULES;
     const known = memory.get(found);
     if (known !== undefined) return known;
+    const isChain = (target: string) => chain(table, target) !== undefined;
     const at = remembering((number) => {
       const rule = readRule(ruleset, found, number, tables.get(table));
-      return rule && compileRule(rule, family, (target) => chain(table, target) !== undefined);
+      return rule && compileRule(rule, contextOf(rule, { name: table, family }, backend), isChain);
     });
     const rules = { at, sieve: sieveOf(ruleset, found, family) };
     memory.set(found, rules);
@@ -107,7 +111,7 @@ export function createProgram(ruleset: Ruleset, options: ProgramOptions = {}): P
     ruleset,
     family,
     gaps: gapsOf(ruleset, family),
-    backend: options.backend ?? "nft",
+    backend,
     node: options.node ?? UNKNOWN_NODE,
     environment: options.environment ?? NOTHING_KNOWN,
     tables,
@@ -129,38 +133,39 @@ function remembering(compile: ChainRules["at"]): ChainRules["at"] {
   };
 }
 
-export function compileRule(rule: Rule, family: Family, isChain: (name: string) => boolean): CompiledRule {
-  const conditions = rule.matches.map((match) => compileMatch(match, family));
+export function compileRule(rule: Rule, context: RuleContext, isChain: (name: string) => boolean): CompiledRule {
+  const conditions = rule.matches.map((match) => compileMatch(match, context));
   for (const stray of rule.strays) {
     conditions.push({ module: undefined, decoded: [], readings: undefined, unknown: `\`${stray.word.text}\`: ${stray.reason}` });
   }
-  return { ref: rule.ref, conditions, action: compileTarget(rule.target, family, isChain) };
+  return { ref: rule.ref, conditions, action: compileTarget(rule.target, context, isChain) };
 }
 
-export function compileMatch(match: Match, family: Family): Condition {
+export function compileMatch(match: Match, context: RuleContext): Condition {
   const module = match.module === "" ? CORE : matchNamed(match.module);
   if (module === undefined)
     return { module, decoded: [], readings: undefined, unknown: `the match ${match.module} is not known here` };
-  const decoded = decode(match.options, module.options, family);
+  const decoded = decode(match.options, module.options, context.family);
   const refusal = decoded.find((option) => option.refusal !== undefined);
   const unread = match.options.some((option) => option.key === "");
   const unknown =
     refusal?.refusal?.refusal ?? (unread ? `the match ${match.module} has an option that is not known here` : undefined);
   const readings = readingsOf(decoded);
   // Options that do not go together are refused when the rule is loaded: what it would do nobody knows.
-  const wrong = readings && module.check?.(readings);
+  const wrong = readings && complaintOf(module, readings, context, decoded);
   return { module, decoded, readings, unknown: unknown ?? wrong ?? module.undecidable };
 }
 
-function compileTarget(target: Target | undefined, family: Family, isChain: (name: string) => boolean): Action {
+function compileTarget(target: Target | undefined, context: RuleContext, isChain: (name: string) => boolean): Action {
   if (target === undefined) return { kind: "none" };
   const name = target.name.text;
   if (isChain(name)) return { kind: "chain", chain: name, mode: target.mode };
   const module = targetNamed(name);
   if (module === undefined) return { kind: "unknown", why: `the target ${name} is not known here` };
   if (target.mode === "goto") return { kind: "unknown", why: `-g needs a chain, and there is no chain ${name}` };
-  const readings = readingsOf(decode(target.options, module.options, family));
+  const given = decode(target.options, module.options, context.family);
+  const readings = readingsOf(given);
   if (readings === undefined) return { kind: "unknown", why: `the options of ${name} cannot be read` };
-  const wrong = module.check?.(readings);
+  const wrong = complaintOf(module, readings, context, given);
   return wrong === undefined ? { kind: "module", module, readings } : { kind: "unknown", why: wrong };
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseRuleset } from "#engine/iptables/parser.ts";
 import { printRuleset } from "#engine/iptables/print.ts";
+import { contextOf } from "#engine/iptables/print-rule.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import { compileRule } from "#engine/simulate/program.ts";
 import { SHARED } from "#test/conformance/shared.ts";
@@ -30,7 +31,7 @@ function measure(path: string, share: Share): void {
       for (let number = 1; number <= chain.ruleLines.length; number++) {
         const rule = readRule(ruleset, chain, number);
         if (rule === undefined) throw new Error(`${path}: no rule ${number} in ${chain.name}`);
-        const compiled = compileRule(rule, table.family, (name) => table.chains.has(name));
+        const compiled = compileRule(rule, contextOf(rule, table, "nft"), (name) => table.chains.has(name));
         const doubts = compiled.conditions.filter(({ module, readings }) => module === undefined || readings === undefined);
         const why = doubts[0]?.unknown ?? (compiled.action.kind === "unknown" ? compiled.action.why : rule.problems[0]?.message);
         if (why !== undefined && PLACEHOLDER.test(text.slice(rule.span.start, rule.span.end))) {

@@ -1,6 +1,6 @@
 // Every module's examples, and what one example cannot show: connections, sets, address types, history, bad values.
 import { describe, expect, test } from "vitest";
-import { decode, isRefusal, type MatchModule, readingsOf } from "#engine/iptables/extension.ts";
+import { complaintOf, decode, isRefusal, type MatchModule, type RuleContext, readingsOf } from "#engine/iptables/extension.ts";
 import { core } from "#engine/iptables/matches/core.ts";
 import { MATCHES } from "#engine/iptables/matches/index.ts";
 import { readStatement } from "#engine/iptables/read-rule.ts";
@@ -39,10 +39,14 @@ function decoded(match: Match, family: Family) {
   return decode(match.options, moduleOf(match).options, family);
 }
 
+function contextOf(family: Family): RuleContext {
+  return { family, backend: "nft", table: "filter", protocol: undefined };
+}
+
 function judge(rule: string, fields: Partial<Packet>, environment: Environment = NOTHING_KNOWN): Answer {
   const packet = packetOf({ source: CLIENT, destination: SERVER, protocol: 6, ...fields });
   return matchesOf(rule)
-    .map((match) => testCondition(compileMatch(match, packet.family), packet, environment))
+    .map((match) => testCondition(compileMatch(match, contextOf(packet.family)), packet, environment))
     .reduce(and, "yes");
 }
 
@@ -68,7 +72,7 @@ test.each([core, ...MATCHES])("$name: its examples' values can be read and its o
       const options = decoded(match, family);
       expect(options.flatMap(({ refusal }) => refusal ?? [])).toEqual([]);
       const readings = readingsOf(options);
-      expect(readings && moduleOf(match).check?.(readings)).toBeUndefined();
+      expect(readings && complaintOf(moduleOf(match), readings, contextOf(family), options)).toBeUndefined();
       for (const { spec, value } of options) expect(spec.wanted(value)).toMatch(/^(?!true$|\[object)/);
     }
   }

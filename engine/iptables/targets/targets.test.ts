@@ -1,6 +1,13 @@
 // Runs the examples that stand with every target module, and what they cannot say: translations and connection marks.
 import { describe, expect, test } from "vitest";
-import { decode, readingsOf, type TargetEffect, type TargetModule } from "#engine/iptables/extension.ts";
+import {
+  complaintOf,
+  decode,
+  type RuleContext,
+  readingsOf,
+  type TargetEffect,
+  type TargetModule,
+} from "#engine/iptables/extension.ts";
 import type { Option } from "#engine/iptables/ruleset.ts";
 import { TARGETS } from "#engine/iptables/targets/index.ts";
 import type { Family } from "#engine/net/address.ts";
@@ -39,8 +46,12 @@ function run(text: string, before: Packet): TargetEffect {
   const decoded = decode(options, module.options, before.family);
   const readings = readingsOf(decoded);
   if (readings === undefined) throw new Error(decoded.find(({ refusal }) => refusal)?.refusal?.refusal);
-  expect(module.check?.(readings)).toBeUndefined();
+  expect(complaintOf(module, readings, contextOf(before.family), decoded)).toBeUndefined();
   return module.effect(readings, before, NOTHING_KNOWN);
+}
+
+function contextOf(family: Family): RuleContext {
+  return { family, backend: "nft", table: "filter", protocol: undefined };
 }
 
 function complaint(text: string, family: Family = 4): string | undefined {
@@ -49,7 +60,7 @@ function complaint(text: string, family: Family = 4): string | undefined {
   const refused = decoded.find(({ refusal }) => refusal !== undefined)?.refusal?.refusal;
   if (refused !== undefined) return refused;
   const readings = readingsOf(decoded);
-  return readings && module.check?.(readings);
+  return readings && complaintOf(module, readings, contextOf(family), decoded);
 }
 
 const packetAfter = (effect: TargetEffect, before: Packet) => (effect.kind === "rewrite" ? effect.packet : before);

@@ -86,7 +86,7 @@ function parseMasked(word: string, family: Family, ipv4: (text: string) => Addre
   const mask = slash < 0 ? maskOf(family, 128) : parseMask(word.slice(slash + 1), family);
   if (mask === undefined) return { refusal: `"${word.slice(slash + 1)}" is not a mask for ${familyName(family)}` };
   const address = mask.every((bits) => bits === 0) ? mask : parseOf(text, family, ipv4);
-  return address === undefined ? { refusal: refuseAddress(text, family) } : prefixOf(address, mask);
+  return address === undefined ? refuseAddress(text, family) : prefixOf(address, mask);
 }
 
 function parseOf(text: string, family: Family, ipv4: (text: string) => Address | undefined): Address | undefined {
@@ -127,13 +127,14 @@ function classicIpv4(text: string): Address | undefined {
   return [word];
 }
 
-function refuseAddress(text: string, family: Family): string {
+function refuseAddress(text: string, family: Family): Refusal {
   const other = parseAddress(text);
-  if (other !== undefined) return `"${text}" is an ${familyName(familyOf(other))} address in an ${familyName(family)} rule`;
+  if (other !== undefined)
+    return { refusal: `"${text}" is an ${familyName(familyOf(other))} address in an ${familyName(family)} rule` };
   if (/^[a-zA-Z][\w.-]*$/.test(text)) {
-    return `"${text}" is a host name, which is looked up when the rule is loaded: write the address`;
+    return { refusal: `"${text}" is a host name, which is looked up when the rule is loaded: write the address`, lookedUp: true };
   }
-  return `"${text}" is not an ${familyName(family)} address`;
+  return { refusal: `"${text}" is not an ${familyName(family)} address` };
 }
 
 function familyName(family: Family): string {
