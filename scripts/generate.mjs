@@ -15,7 +15,7 @@ async function loadTables() {
     export { MATCHES } from "#engine/iptables/matches/index.ts";
     export { TARGETS } from "#engine/iptables/targets/index.ts";
     export { SET_TYPES } from "#engine/ipset/set-types.ts";
-    export { CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
+    export { CHAIN_CHECKS, CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
     export { packetsSchema } from "#engine/expect/schema.ts";
     export * from "#engine/checks/parse-codes.ts";`;
   const result = await build({
@@ -155,6 +155,7 @@ function diagnosticsPage(tables) {
   const chapters = [
     ["Tables, chains and jumps", tables.CHECKS],
     ["Rules", tables.RULE_CHECKS],
+    ["Rules compared with each other", tables.CHAIN_CHECKS],
     ["Reading an iptables-save file", tables.IPTABLES_PARSE_CODES],
     ["Reading an ipset file", tables.IPSET_PARSE_CODES],
     ["Reading what ip addr, ip route and ip rule print", tables.NODE_PARSE_CODES],

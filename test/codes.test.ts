@@ -1,7 +1,7 @@
 // Every code a parser reports is described, nothing else is, and docs/diagnostics.md has an entry for each.
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
+import { CHAIN_CHECKS, CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
 import {
   IPSET_PARSE_CODES,
   IPTABLES_PARSE_CODES,
@@ -42,7 +42,7 @@ test.each(PARSERS)("the codes of %s are those described", (folder, described) =>
 
 test("each has its entry", () => {
   const page = readFileSync(new URL("docs/diagnostics.md", root), "utf8");
-  const described = [...CHECKS, ...RULE_CHECKS, ...PARSERS.flatMap(([, codes]) => [...codes])];
+  const described = [...CHECKS, ...RULE_CHECKS, ...CHAIN_CHECKS, ...PARSERS.flatMap(([, codes]) => [...codes])];
   for (const { code, summary } of described) {
     expect(page).toContain(`### ${code}\n`);
     expect(summary).toMatch(/\.$/);

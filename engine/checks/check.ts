@@ -1,8 +1,9 @@
 // What a check is: one diagnostic code, and the function that finds it in a ruleset or in one rule.
 
+import type { RuleFacts } from "#engine/checks/rule-facts.ts";
 import type { Decoded, MatchModule, OptionTable, Readings, TargetModule } from "#engine/iptables/extension.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
-import type { Option, Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
+import type { Chain, Option, Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Diagnostic, Severity } from "#engine/text/diagnostic.ts";
 import type { Span } from "#engine/text/span.ts";
 
@@ -58,6 +59,28 @@ export interface RuleInput {
 /** Looks at one rule by itself. */
 export interface RuleCheck extends Described {
   run(input: RuleInput, report: Report): void;
+}
+
+/** The rules of one chain, in evaluation order. */
+export interface ChainInput {
+  readonly table: Pick<Table, "name" | "family">;
+  readonly chain: Pick<Chain, "name" | "policy">;
+  readonly facts: readonly RuleFacts[];
+}
+
+/** `rule` and `related[].rule` are indices from 0. */
+export interface ChainFinding {
+  readonly rule: number;
+  readonly message: string;
+  readonly related?: readonly { readonly rule: number; readonly message: string }[];
+  readonly tags?: Diagnostic["tags"];
+  /** Taking the rule away changes nothing but counters: offered as a fix. */
+  readonly removable?: boolean;
+}
+
+/** Compares the rules of one chain with each other. */
+export interface ChainCheck extends Described {
+  run(input: ChainInput, report: (finding: ChainFinding) => void): void;
 }
 
 /** A code that a parser reports. */

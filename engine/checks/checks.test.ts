@@ -1,6 +1,6 @@
 // Each check on the smallest dump that shows it; labels as in test/fixture.ts.
 import { describe, expect, test } from "vitest";
-import { CHECKS, checkWhole, RULE_CHECKS } from "#engine/checks/index.ts";
+import { CHAIN_CHECKS, CHECKS, checkWhole, RULE_CHECKS } from "#engine/checks/index.ts";
 import { IPSET_PARSE_CODES, IPTABLES_PARSE_CODES } from "#engine/checks/parse-codes.ts";
 import { parseRuleset } from "#engine/iptables/parser.ts";
 import { readFixture } from "#test/fixture.ts";
@@ -132,7 +132,7 @@ COMMIT
 });
 
 test("each code stands once", () => {
-  const codes = [...CHECKS, ...RULE_CHECKS, ...IPTABLES_PARSE_CODES, ...IPSET_PARSE_CODES].map(({ code }) => code);
+  const codes = [...CHECKS, ...RULE_CHECKS, ...CHAIN_CHECKS, ...IPTABLES_PARSE_CODES, ...IPSET_PARSE_CODES].map(({ code }) => code);
   expect(codes).toEqual([...new Set(codes)]);
   for (const code of codes) expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
 });

@@ -4,18 +4,22 @@ import { badCombination } from "#engine/checks/bad-combination.ts";
 import { badValue } from "#engine/checks/bad-value.ts";
 import { builtinTarget } from "#engine/checks/builtin-target.ts";
 import { chainLoop } from "#engine/checks/chain-loop.ts";
-import type { Check, Report, RuleCheck } from "#engine/checks/check.ts";
+import type { ChainCheck, ChainFinding, ChainInput, Check, Report, RuleCheck, RuleInput } from "#engine/checks/check.ts";
 import { missingProtocol } from "#engine/checks/missing-protocol.ts";
+import { factsOf, type Numbering, numbering, type RuleFacts } from "#engine/checks/rule-facts.ts";
 import { partsOf } from "#engine/checks/rule-parts.ts";
 import { undefinedChain } from "#engine/checks/undefined-chain.ts";
 import { unknownMatch } from "#engine/checks/unknown-match.ts";
+import { unreachableRule } from "#engine/checks/unreachable-rule.ts";
 import { unreferencedChain } from "#engine/checks/unreferenced-chain.ts";
 import { wrongFamily } from "#engine/checks/wrong-family.ts";
 import { wrongTable } from "#engine/checks/wrong-table.ts";
+import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
-import type { Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
-import { type Diagnostic, diagnostic } from "#engine/text/diagnostic.ts";
+import type { Chain, Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
+import { type Diagnostic, diagnostic, movedBy } from "#engine/text/diagnostic.ts";
+import type { Span } from "#engine/text/span.ts";
 
 export const CHECKS: readonly Check[] = [undefinedChain, builtinTarget, chainLoop, unreferencedChain];
 
@@ -27,6 +31,8 @@ export const RULE_CHECKS: readonly RuleCheck[] = [
   wrongTable,
   missingProtocol,
 ];
+
+export const CHAIN_CHECKS: readonly ChainCheck[] = [unreachableRule];
 
 /** Who judges when nobody says. */
 const NFT: readonly Backend[] = ["nft"];
@@ -40,21 +46,75 @@ export function checkRuleset(ruleset: Ruleset): readonly Diagnostic[] {
 
 /** What the parser and the checks say about one rule of `table`. */
 export function checkRule(rule: Rule, table: Table, backends: readonly Backend[] = NFT): readonly Diagnostic[] {
-  const found = [...rule.problems];
-  const parts = partsOf(rule, table);
-  for (const check of RULE_CHECKS) check.run({ rule, table, parts, backends }, reportTo(found, check));
+  return checkParts({ rule, table, parts: partsOf(rule, table), backends });
+}
+
+function checkParts(input: RuleInput): readonly Diagnostic[] {
+  if (RULE_CHECKS.length === 0) return input.rule.problems;
+  const found = [...input.rule.problems];
+  for (const check of RULE_CHECKS) check.run(input, reportTo(found, check));
   return found;
+}
+
+/** Everything the checks want to know of the rule on a line, with places that count from the line's beginning. */
+export function ruleFacts(rule: Rule, table: Table, { lineStart, numbers, backends = NFT }: FactsOptions): RuleFacts {
+  const input = { rule, table, parts: partsOf(rule, table), backends };
+  const problems = checkParts(input);
+  return factsOf(input, problems.length === 0 ? NO_PROBLEMS : problems.map((one) => movedBy(one, -lineStart)), numbers);
+}
+
+export interface FactsOptions {
+  readonly lineStart: number;
+  /** One for all rules of a file. */
+  readonly numbers: Numbering;
+  readonly backends?: readonly Backend[];
+}
+
+const NO_PROBLEMS: readonly Diagnostic[] = [];
+
+export interface CodedFinding extends ChainFinding {
+  readonly check: ChainCheck;
+}
+
+/** What comparing the rules of one chain brings up. */
+export function checkChain(input: ChainInput): readonly CodedFinding[] {
+  const found: CodedFinding[] = [];
+  for (const check of CHAIN_CHECKS) check.run(input, (finding) => found.push({ ...finding, check }));
+  return found;
+}
+
+/** A finding at its place in the text. */
+export function findingAt(ruleset: Ruleset, chain: Chain, finding: CodedFinding): Diagnostic {
+  const { check, message, tags = [], removable = false } = finding;
+  const spanOf = (rule: number) => ruleSpan(ruleset, chain.ruleLines[rule] ?? 0);
+  const span = spanOf(finding.rule);
+  const line = chain.ruleLines[finding.rule] ?? 0;
+  const whole = { start: ruleset.lines.start[line] ?? 0, end: ruleset.lines.start[line + 1] ?? ruleset.text.length };
+  const related = (finding.related ?? []).map((one) => ({ span: spanOf(one.rule), message: one.message }));
+  const fixes = removable ? [{ title: "Remove this rule", edits: [{ span: whole, text: "" }] }] : [];
+  return diagnostic(check.code, check.severity, span, message, { related, tags, fixes });
+}
+
+function ruleSpan({ text, lines }: Ruleset, line: number): Span {
+  return { start: statementStart(lines, line), end: lineEnd(text, lines, line) };
 }
 
 /** All of it at once, in the order of the text: some seconds for a hundred thousand rules. */
 export function checkWhole(ruleset: Ruleset, backends: readonly Backend[] = NFT): readonly Diagnostic[] {
   const found = [...checkRuleset(ruleset)];
+  const numbers = numbering();
   for (const table of ruleset.tables) {
     for (const chain of table.chains.values()) {
-      for (let number = 1; number <= chain.ruleLines.length; number++) {
-        const rule = readRule(ruleset, chain, number, table);
-        for (const problem of rule === undefined ? [] : checkRule(rule, table, backends)) found.push(problem);
+      const facts: RuleFacts[] = [];
+      for (const [index, line] of chain.ruleLines.entries()) {
+        const rule = readRule(ruleset, chain, index + 1, table);
+        if (rule === undefined) continue;
+        const lineStart = ruleset.lines.start[line] ?? 0;
+        const one = ruleFacts(rule, table, { lineStart, numbers, backends });
+        facts.push(one);
+        for (const problem of one.problems) found.push(movedBy(problem, lineStart));
       }
+      for (const finding of checkChain({ table, chain, facts })) found.push(findingAt(ruleset, chain, finding));
     }
   }
   return found.sort((a, b) => a.span.start - b.span.start);

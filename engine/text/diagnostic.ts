@@ -35,3 +35,14 @@ export function diagnostic(
 ): Diagnostic {
   return { code, severity, span, message, related: [], tags: [], fixes: [], ...more };
 }
+
+/** The same at another place: every span moved by so many characters. */
+export function movedBy(problem: Diagnostic, by: number): Diagnostic {
+  const move = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+  return {
+    ...problem,
+    span: move(problem.span),
+    related: problem.related.map((one) => ({ ...one, span: move(one.span) })),
+    fixes: problem.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) })),
+  };
+}
