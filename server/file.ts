@@ -9,8 +9,8 @@ import { type Call, callsByChain } from "#engine/iptables/jumps.ts";
 import { indexLines, type LineIndex, lineAt, lineEnd, reindexLines } from "#engine/iptables/lines.ts";
 import { parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
-import type { Diagnostic } from "#engine/text/diagnostic.ts";
 import type { VerdictName } from "#protocol/walk.ts";
+import { type CheckedRules, checkedAfter, nothingChecked } from "#server/iptables/checked-rules.ts";
 import { markRolesOf } from "#server/iptables/mark-roles.ts";
 import { type FoundUses, findMarkUses } from "#server/iptables/mark-uses.ts";
 import { lazy } from "#server/lazy.ts";
@@ -51,16 +51,12 @@ export interface File {
   readonly derived: Derived;
   /** Last verdict of packets that began at a chain, by `table chain`; kept from version to version. */
   readonly verdicts: Map<string, LastVerdict>;
-  /** Problems of rules already looked at, by table and line text, with places from the line's beginning; kept likewise. */
-  readonly checked: CheckedLines;
-}
-
-export interface CheckedLines {
-  lines: ReadonlyMap<string, ReadonlyMap<string, readonly Diagnostic[]>>;
+  /** What the checks found out about the rules so far; an edit takes over what it does not touch. */
+  readonly checked: CheckedRules;
 }
 
 export function createFile(uri: string, languageId: string, version: number, text: string): File {
-  return fileOf({ uri, languageId, version, text, verdicts: new Map(), checked: { lines: new Map() } });
+  return fileOf({ uri, languageId, version, text, verdicts: new Map(), checked: nothingChecked() });
 }
 
 type Given = Pick<File, "uri" | "languageId" | "version" | "text" | "verdicts" | "checked">;
@@ -93,7 +89,7 @@ export function updateFile(file: File, changes: readonly TextDocumentContentChan
   const given = { ...carried(file), version };
   if (changes.length > MOST_REPARSES) {
     const document = TextDocument.create(file.uri, file.languageId, file.version, file.text);
-    return fileOf({ ...given, text: TextDocument.update(document, [...changes], version).getText() });
+    return fileOf({ ...given, checked: nothingChecked(), text: TextDocument.update(document, [...changes], version).getText() });
   }
   let current = file;
   for (const change of changes) current = applyChange(current, change, given);
@@ -105,7 +101,7 @@ function carried({ uri, languageId, version, verdicts, checked }: File): Omit<Gi
 }
 
 function applyChange(file: File, change: TextDocumentContentChangeEvent, given: Omit<Given, "text">): File {
-  if (!("range" in change)) return fileOf({ ...given, text: change.text });
+  if (!("range" in change)) return fileOf({ ...given, text: change.text, checked: nothingChecked() });
   const from = offsetAt(file, change.range.start);
   const to = Math.max(from, offsetAt(file, change.range.end));
   const text = file.text.slice(0, from) + change.text + file.text.slice(to);
@@ -114,7 +110,13 @@ function applyChange(file: File, change: TextDocumentContentChangeEvent, given: 
   if (ruleset === undefined) {
     return fileOf({ ...given, text }, { lines: reindexLines(file.lines, text, from, to, inserted) });
   }
-  return fileOf({ ...given, text }, { ruleset: reparseRuleset(ruleset, text, { from, to, inserted }) });
+  const next = reparseRuleset(ruleset, text, { from, to, inserted });
+  const touched = {
+    first: lineAt(ruleset.lines, from),
+    last: lineAt(ruleset.lines, to),
+    grown: next.lines.count - ruleset.lines.count,
+  };
+  return fileOf({ ...given, text, checked: checkedAfter(file.checked, touched) }, { ruleset: next });
 }
 
 /** A position behind its line's end is the end of that line. */

@@ -1,44 +1,104 @@
-// What is wrong with a dump: the checks of the whole at once, those of the rules in slices. A rule whose line was looked
-// at before is not read again: an edit costs its own lines.
+// What is wrong with a dump: the checks of the whole at once, those of the rules in slices. A rule whose line no edit has
+// touched is not read again, and a chain of such rules not compared again.
 
-import { checkRule, checkRuleset } from "#engine/checks/index.ts";
-import { lineEnd } from "#engine/iptables/lines.ts";
+import { checkChain, checkRuleset, findingAt, ruleFacts } from "#engine/checks/index.ts";
+import type { RuleFacts } from "#engine/checks/rule-facts.ts";
+import type { Backend } from "#engine/iptables/netfilter.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
-import type { Diagnostic } from "#engine/text/diagnostic.ts";
-import type { Span } from "#engine/text/span.ts";
+import { type Diagnostic, movedBy } from "#engine/text/diagnostic.ts";
+import type { Settings } from "#protocol/settings.ts";
 import type { File } from "#server/file.ts";
 import type { Pace } from "#server/language.ts";
 
 /** Rules read between two rests: some ten milliseconds' worth. */
 const SLICE = 1000;
-/** Rules of which only the text is compared, likewise. */
-const KNOWN_SLICE = 20_000;
 /** More problems than this tell nobody anything, and slow the client down. */
 const MOST_PROBLEMS = 5000;
 
-type Lines = Map<string, readonly Diagnostic[]>;
-
-export async function diagnostics(file: File, pace: Pace): Promise<readonly Diagnostic[] | undefined> {
+export async function diagnostics(file: File, pace: Pace, settings: Settings): Promise<readonly Diagnostic[] | undefined> {
   const { ruleset } = file;
   if (ruleset === undefined) return [];
+  const reading: Reading = { file, ruleset, backends: backendsOf(settings), work: 0, pace };
+  if (!(await readAll(reading))) return undefined;
   const found = [...checkRuleset(ruleset)];
-  const fresh = new Map<string, Lines>();
-  let work = SLICE; // the whole has taken its own slice
+  for (const table of ruleset.tables) for (const chain of table.chains.values()) addProblems(reading, table, chain, found);
+  if (!(await prepareHovers(file, pace))) return undefined;
+  return found.sort((a, b) => a.span.start - b.span.start).slice(0, MOST_PROBLEMS);
+}
+
+/** Whose refusals count as errors. */
+export function backendsOf({ judge }: Settings): readonly Backend[] {
+  return judge === "both" ? ["nft", "legacy"] : [judge];
+}
+
+interface Reading {
+  readonly file: File;
+  readonly ruleset: Ruleset;
+  readonly backends: readonly Backend[];
+  readonly pace: Pace;
+  /** Rules read since the last rest. */
+  work: number;
+}
+
+/** Sees to it that the facts of every rule are there; false when it was broken off. */
+async function readAll(reading: Reading): Promise<boolean> {
+  const { ruleset, file, backends } = reading;
+  if (!(await reading.pace.rest())) return false;
   for (const table of ruleset.tables) {
+    const key = `${table.family} ${table.name} ${backends.join(" ")}`;
     for (const chain of table.chains.values()) {
-      for (let number = 1; number <= chain.ruleLines.length; number++) {
-        if (work >= SLICE) {
-          work = 0;
-          if (!(await pace.rest())) return undefined;
-        }
-        work += checkLine({ file, ruleset, table, chain, fresh }, number, found);
+      for (const [index, line] of chain.ruleLines.entries()) {
+        const known = file.checked.facts[line];
+        if (known !== undefined && file.checked.keys[line] === key && isStill(known, ruleset, table, line)) continue;
+        readOne(reading, table, chain, index + 1);
+        file.checked.keys[line] = key;
+        if (reading.work < SLICE) continue;
+        reading.work = 0;
+        if (!(await reading.pace.rest())) return false;
       }
     }
   }
-  file.checked.lines = fresh;
-  if (!(await prepareHovers(file, pace))) return undefined;
-  return found.sort((a, b) => a.span.start - b.span.start).slice(0, MOST_PROBLEMS);
+  return true;
+}
+
+/** What a line says depends on whether its target is a chain. */
+function isStill({ jumps }: RuleFacts, { lines }: Ruleset, { chains }: Table, line: number): boolean {
+  const target = lines.target[line] ?? "";
+  return jumps === (target !== "" && chains.has(target));
+}
+
+function readOne(reading: Reading, table: Table, chain: Chain, number: number): void {
+  const { ruleset, file, backends } = reading;
+  const line = chain.ruleLines[number - 1] ?? 0;
+  const rule = readRule(ruleset, chain, number, table);
+  reading.work++;
+  if (rule === undefined) return;
+  const lineStart = ruleset.lines.start[line] ?? 0;
+  file.checked.facts[line] = ruleFacts(rule, table, { lineStart, numbers: file.checked.numbers, backends });
+}
+
+function addProblems({ file, ruleset }: Reading, table: Table, chain: Chain, found: Diagnostic[]): void {
+  const facts: RuleFacts[] = [];
+  for (const line of chain.ruleLines) {
+    const one = file.checked.facts[line];
+    if (one === undefined) continue;
+    facts.push(one);
+    if (one.problems.length === 0) continue;
+    const lineStart = ruleset.lines.start[line] ?? 0;
+    for (const problem of one.problems) found.push(movedBy(problem, lineStart));
+  }
+  if (facts.length < chain.ruleLines.length) return;
+  const key = `${table.family} ${table.name} ${chain.name}`;
+  const known = file.checked.chains.get(key);
+  const findings =
+    known && known.policy === chain.policy && same(known.facts, facts) ? known.findings : checkChain({ table, chain, facts });
+  file.checked.chains.set(key, { facts, policy: chain.policy, findings });
+  for (const finding of findings) found.push(findingAt(ruleset, chain, finding));
+}
+
+function same(some: readonly RuleFacts[], others: readonly RuleFacts[]): boolean {
+  return some.length === others.length && some.every((one, index) => one === others[index]);
 }
 
 /** What the next hover will ask for is worked out while nobody waits. */
@@ -52,44 +112,4 @@ async function prepareHovers(file: File, pace: Pace): Promise<boolean> {
   if (!(await pace.rest())) return false;
   file.derived.markRoles();
   return true;
-}
-
-interface Place {
-  readonly file: File;
-  readonly ruleset: Ruleset;
-  readonly table: Table;
-  readonly chain: Chain;
-  readonly fresh: Map<string, Lines>;
-}
-
-/** Adds the problems of one rule; the answer is what it cost, in rules read. */
-function checkLine({ file, ruleset, table, chain, fresh }: Place, number: number, found: Diagnostic[]): number {
-  const line = chain.ruleLines[number - 1] ?? 0;
-  const start = ruleset.lines.start[line] ?? 0;
-  const text = ruleset.text.slice(start, lineEnd(ruleset.text, ruleset.lines, line));
-  // What a line says depends on its family and table, and on whether its target is a chain.
-  const key = `${table.family} ${table.name} ${table.chains.has(ruleset.lines.target[line] ?? "") ? "chain" : ""}`;
-  const lines = fresh.get(key) ?? new Map<string, readonly Diagnostic[]>();
-  fresh.set(key, lines);
-  const known = lines.get(text) ?? file.checked.lines.get(key)?.get(text);
-  const problems = known ?? readProblems(ruleset, table, chain, number, start);
-  lines.set(text, problems);
-  for (const problem of problems) found.push(moved(problem, start));
-  return known === undefined ? 1 : SLICE / KNOWN_SLICE;
-}
-
-function readProblems(ruleset: Ruleset, table: Table, chain: Chain, number: number, start: number): readonly Diagnostic[] {
-  const rule = readRule(ruleset, chain, number, table);
-  if (rule === undefined) return [];
-  return checkRule(rule, table).map((problem) => moved(problem, -start));
-}
-
-function moved(problem: Diagnostic, by: number): Diagnostic {
-  const move = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
-  return {
-    ...problem,
-    span: move(problem.span),
-    related: problem.related.map((one) => ({ ...one, span: move(one.span) })),
-    fixes: problem.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, span: move(edit.span) })) })),
-  };
 }
