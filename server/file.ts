@@ -3,6 +3,7 @@
 import type { Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { MarkLayout } from "#engine/calico/mark-layout.ts";
+import { type FoundUses, findMarkUses } from "#engine/calico/mark-uses.ts";
 import type { IpSetFile } from "#engine/ipset/ipset.ts";
 import { parseIpSets } from "#engine/ipset/parse.ts";
 import { type Call, callsByChain } from "#engine/iptables/jumps.ts";
@@ -12,7 +13,6 @@ import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { VerdictName } from "#protocol/walk.ts";
 import { type CheckedRules, checkedAfter, nothingChecked } from "#server/iptables/checked-rules.ts";
 import { markRolesOf } from "#server/iptables/mark-roles.ts";
-import { type FoundUses, findMarkUses } from "#server/iptables/mark-uses.ts";
 import { lazy } from "#server/lazy.ts";
 
 export interface LastVerdict {

@@ -1,6 +1,8 @@
 // What a check is: one diagnostic code, and the function that finds it in a ruleset or in one rule.
 
+import type { FoundUses } from "#engine/calico/mark-uses.ts";
 import type { RuleFacts } from "#engine/checks/rule-facts.ts";
+import type { IpSet } from "#engine/ipset/ipset.ts";
 import type { Decoded, MatchModule, OptionTable, Readings, TargetModule } from "#engine/iptables/extension.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
 import type { Chain, Option, Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
@@ -9,6 +11,14 @@ import type { Span } from "#engine/text/span.ts";
 
 export interface CheckInput {
   readonly ruleset: Ruleset;
+  /** Where marks are tested and changed; not complete for a dump that has too many places. */
+  readonly markUses: () => FoundUses;
+  /** The node's sets by name; undefined when nobody told. */
+  readonly sets?: ReadonlyMap<string, Pick<IpSet, "type" | "dimensions" | "family">> | undefined;
+  /** Names of the node's devices; undefined when nobody told. */
+  readonly devices?: readonly string[] | undefined;
+  /** The bits that the node's routing rules look at (`ip rule … fwmark`); undefined when nobody told. */
+  readonly routedMarkBits?: number | undefined;
 }
 
 export type Report = (

@@ -3,6 +3,7 @@
 
 import type { CodedFinding } from "#engine/checks/index.ts";
 import { type Numbering, numbering, type RuleFacts } from "#engine/checks/rule-facts.ts";
+import type { Chain, Table } from "#engine/iptables/ruleset.ts";
 
 export interface CheckedRules {
   /** By line; undefined for lines not looked at yet and lines that hold no rule. */
@@ -22,6 +23,19 @@ export interface CheckedChain {
 
 export function nothingChecked(): CheckedRules {
   return { facts: [], keys: [], chains: new Map(), numbers: numbering() };
+}
+
+/** What was found in a chain; undefined when it has changed since it was looked at. */
+export function checkedChain({ chains, facts }: CheckedRules, table: Table, chain: Chain): CheckedChain | undefined {
+  const known = chains.get(keyOf(table, chain));
+  const { ruleLines } = chain;
+  const isCurrent =
+    known?.facts.length === ruleLines.length && known.facts.every((one, at) => one === facts[ruleLines[at] ?? -1]);
+  return isCurrent ? known : undefined;
+}
+
+export function keyOf({ family, name }: Table, chain: Chain): string {
+  return `${family} ${name} ${chain.name}`;
 }
 
 /** Lines `first`..`last` of the old text were replaced; the text has grown by `grown` lines. */

@@ -9,6 +9,7 @@ import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import { type Diagnostic, movedBy } from "#engine/text/diagnostic.ts";
 import type { Settings } from "#protocol/settings.ts";
 import type { File } from "#server/file.ts";
+import { keyOf } from "#server/iptables/checked-rules.ts";
 import type { Pace } from "#server/language.ts";
 
 /** Rules read between two rests: some ten milliseconds' worth. */
@@ -89,7 +90,7 @@ function addProblems({ file, ruleset }: Reading, table: Table, chain: Chain, fou
     for (const problem of one.problems) found.push(movedBy(problem, lineStart));
   }
   if (facts.length < chain.ruleLines.length) return;
-  const key = `${table.family} ${table.name} ${chain.name}`;
+  const key = keyOf(table, chain);
   const known = file.checked.chains.get(key);
   const findings =
     known && known.policy === chain.policy && same(known.facts, facts) ? known.findings : checkChain({ table, chain, facts });

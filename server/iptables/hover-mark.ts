@@ -1,11 +1,11 @@
 // Hovers of mark values: which bits, what they are for, what the kernel computes, and which other rules touch them.
 
+import type { MarkMeaning } from "#engine/calico/mark-uses.ts";
 import { describeMarkChange, describeMarkTest, type FieldWords, type MarkWords } from "#engine/calico/mark-words.ts";
 import type { MarkChange, MarkTest } from "#engine/calico/rule-summary.ts";
 import { hex } from "#engine/iptables/values/mark.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
-import type { MarkMeaning } from "#server/iptables/mark-uses.ts";
 import { lineOf } from "#server/iptables/rule-at.ts";
 import type { MarkThing } from "#server/iptables/thing.ts";
 import { meaningOf } from "#server/iptables/uses.ts";

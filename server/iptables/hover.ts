@@ -9,13 +9,14 @@ import { markHover } from "#server/iptables/hover-mark.ts";
 import { matchHover, optionHover, targetHover } from "#server/iptables/hover-module.ts";
 import { addressHover, interfaceHover } from "#server/iptables/hover-node.ts";
 import { setHover } from "#server/iptables/hover-set.ts";
+import { syntaxHover } from "#server/iptables/hover-syntax.ts";
 import { type Thing, thingAt } from "#server/iptables/thing.ts";
 import type { HoverText } from "#server/language.ts";
 import { type Block, code, DIVIDER, list, strong, text } from "#server/markup.ts";
 
 export function hover(scope: Scope, offset: number): HoverText | undefined {
   const thing = thingAt(scope.file, offset);
-  if (thing === undefined) return undefined;
+  if (thing === undefined) return syntaxHover(scope.file, offset);
   const blocks = blocksOf(scope, thing);
   return blocks.length === 0 ? undefined : { span: thing.span, blocks };
 }

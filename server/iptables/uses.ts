@@ -1,12 +1,12 @@
 // Where a thing is used in an iptables-save file: chains by the line index, sets, interfaces and marks by their text.
 
+import { bitsIn, type MarkMeaning } from "#engine/calico/mark-uses.ts";
 import { markChangeOf, markTestOf } from "#engine/calico/rule-summary.ts";
 import { jumpSpan } from "#engine/iptables/jumps.ts";
 import { LINE } from "#engine/iptables/lines.ts";
 import type { Chain, Rule, Table } from "#engine/iptables/ruleset.ts";
 import type { Span } from "#engine/text/span.ts";
 import type { File } from "#server/file.ts";
-import { bitsIn, type MarkMeaning } from "#server/iptables/mark-uses.ts";
 import { chainSpan, lineOf, ruleOn } from "#server/iptables/rule-at.ts";
 import { type MarkThing, onRule, type Thing } from "#server/iptables/thing.ts";
 

@@ -88,6 +88,14 @@ describe("without anything around the dump", () => {
     expect(hover).toContain("Tested to be set by 1 rule:");
   });
 
+  test.each([
+    ["$0-A FORWARD -j a", "Appends the rule"],
+    ["-A FORWARD $0-m tcp -j a", "Loads a match"],
+    ["-A FORWARD --$0jump a", "What becomes of a packet"],
+    ["-A FORWARD --nons$0ense 3 -j a", "Not understood: no module of this rule has an option --nonsense"],
+    ["-A FORWARD -j a\nCOM$0MIT", "Ends the table"],
+  ])("syntax: %s", async (rule, wanted) => expect(await hoverText(table(rule))).toContain(wanted));
+
   test("counters, with their share", async () => {
     const rules = "[10:1000] -A FORWARD -j a\n$0[4:400] -A a -p tcp -j ACCEPT";
     const hover = await hoverText(table(rules));

@@ -23,7 +23,7 @@ interface OpenUses extends MarkUses {
   readonly starts: number[];
 }
 
-const OPTIONS = new Set(["--mark", "--set-xmark", "--set-mark", "--and-mark", "--or-mark", "--xor-mark"]);
+const OPTIONS = ["--mark", "--set-xmark", "--set-mark", "--and-mark", "--or-mark", "--xor-mark"];
 
 export interface FoundUses {
   readonly uses: readonly MarkUses[];
@@ -34,45 +34,70 @@ export interface FoundUses {
 /** The first `most` places of the text. */
 export function findMarkUses({ text, lines }: Ruleset, most: number): FoundUses {
   let count = 0;
-  const found = new Map<string, OpenUses | undefined>();
+  const found = new Map<string, Kind>();
+  /** Most dumps write few different values, over and over. */
+  const recent: Kind[] = [];
   let line = 0;
-  const quotes: Quotes = { at: 0, open: false };
+  const quotes: Quotes = { at: 0, open: false, next: -1 };
   for (let hit = text.indexOf("mark "); hit >= 0; hit = text.indexOf("mark ", hit + 5)) {
     const start = optionStart(text, hit);
     if (start === hit) continue;
     while (line + 1 < lines.count && (lines.start[line + 1] ?? 0) <= hit) line++;
     if (lines.kind[line] !== LINE.rule || isQuoted(quotes, text, lines.start[line] ?? 0, hit)) continue;
-    if (count++ === most) return { uses: merged(found.values()), complete: false };
-    const end = valueEnd(text, hit + 5);
+    if (count++ === most) return { uses: merged([...found.values()].map(({ uses }) => uses)), complete: false };
     // The words before the option say whose mark it is and whether `!` stands before it.
-    const key = text.slice(Math.max(0, start - 12), end);
-    let uses = found.get(key);
-    if (uses === undefined && !found.has(key)) {
-      uses = readUses(key, hit + 5 - start, end - hit - 5);
-      found.set(key, uses);
+    const from = Math.max(0, start - WORDS_BEFORE);
+    let kind = recent.find(({ key }) => text.startsWith(key, from) && isEnd(text, from + key.length));
+    if (kind === undefined) {
+      const end = valueEnd(text, hit + 5);
+      kind = kindOf(found, text.slice(from, end), hit + 5 - start, end - hit - 5);
+      if (recent.unshift(kind) > MOST_RECENT) recent.pop();
     }
-    uses?.starts.push(hit + 5);
+    kind.uses?.starts.push(hit + 5);
   }
-  return { uses: merged(found.values()), complete: true };
+  return { uses: merged([...found.values()].map(({ uses }) => uses)), complete: true };
+}
+
+const WORDS_BEFORE = 12;
+const MOST_RECENT = 8;
+
+/** All places that are written alike, from the words before the option on; no uses where it cannot be read. */
+interface Kind {
+  readonly key: string;
+  readonly uses: OpenUses | undefined;
+}
+
+function kindOf(found: Map<string, Kind>, key: string, width: number, length: number): Kind {
+  const known = found.get(key);
+  if (known !== undefined) return known;
+  const kind = { key, uses: readUses(key, width, length) };
+  found.set(key, kind);
+  return kind;
+}
+
+function isEnd(text: string, at: number): boolean {
+  return at >= text.length || text.charCodeAt(at) <= 32;
 }
 
 /** Where the option that ends in `mark` begins; `hit` itself when it is another word. */
 function optionStart(text: string, hit: number): number {
   let start = hit;
   while (start > 0 && text.charCodeAt(start - 1) > 32 && hit - start < 12) start--;
-  return hit - start >= 2 && OPTIONS.has(text.slice(start, hit + 4)) ? start : hit;
+  const length = hit + 4 - start;
+  return OPTIONS.some((name) => name.length === length && text.startsWith(name, start)) ? start : hit;
 }
 
 function valueEnd(text: string, at: number): number {
   let end = at;
-  while (end < text.length && text.charCodeAt(end) > 32) end++;
+  while (!isEnd(text, end)) end++;
   return end;
 }
 
-/** How far a line was looked through for quotes, and whether one is open there. */
+/** How far a line was looked through for quotes, and whether one is open there; `next` is the first quote behind `at`. */
 interface Quotes {
   at: number;
   open: boolean;
+  next: number;
 }
 
 function isQuoted(quotes: Quotes, text: string, lineStart: number, offset: number): boolean {
@@ -80,10 +105,18 @@ function isQuoted(quotes: Quotes, text: string, lineStart: number, offset: numbe
     quotes.at = lineStart;
     quotes.open = false;
   }
-  for (; quotes.at < offset; quotes.at++) {
-    if (text.charCodeAt(quotes.at) === 34 && text.charCodeAt(quotes.at - 1) !== 92) quotes.open = !quotes.open;
+  if (quotes.next < quotes.at) quotes.next = nextQuote(text, quotes.at);
+  while (quotes.next < offset) {
+    if (text.charCodeAt(quotes.next - 1) !== 92) quotes.open = !quotes.open;
+    quotes.next = nextQuote(text, quotes.next + 1);
   }
+  quotes.at = offset;
   return quotes.open;
+}
+
+function nextQuote(text: string, from: number): number {
+  const found = text.indexOf('"', from);
+  return found < 0 ? text.length : found;
 }
 
 /** `width` of the option and the blank behind it, `length` of the value at the end of `key`. */

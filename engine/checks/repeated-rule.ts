@@ -1,0 +1,47 @@
+import type { ChainCheck } from "#engine/checks/check.ts";
+import type { RuleFacts } from "#engine/checks/rule-facts.ts";
+import { takerOf } from "#engine/checks/unreachable-rule.ts";
+
+export const repeatedRule: ChainCheck = {
+  code: "repeated-rule",
+  severity: "hint",
+  summary:
+    "The same rule stands above, and nothing between them changes the packet: it is logged, counted, changed or sent through " +
+    "the same chain twice. Often a script was run twice. Remove one of the two.",
+  run({ chain, facts }, report) {
+    // Felix clears the same bits before each tier.
+    if (chain.name.startsWith("cali-")) return;
+    const end = takerOf(facts);
+    let seen = new Map<number, number[]>();
+    for (let rule = 0; rule < end; rule++) {
+      const one = facts[rule];
+      if (one === undefined) continue;
+      const repeats = one.understood && one.end === "stays" && !one.remembers;
+      const key = repeats ? hashOf(one) : 0;
+      const first = repeats ? seen.get(key)?.find((earlier) => isSame(facts[earlier], one)) : undefined;
+      if (first !== undefined) report(finding(rule, first));
+      // What stood before a change may well stand after it again; the rule that changes the packet itself begins anew.
+      if (one.alters !== 0 || !one.understood) seen = new Map();
+      if (repeats && first === undefined) seen.set(key, [...(seen.get(key) ?? []), rule]);
+    }
+  },
+};
+
+function hashOf({ action, conditions }: RuleFacts): number {
+  let hash = action;
+  for (const condition of conditions) hash = (Math.imul(hash, 31) + condition) | 0;
+  return hash;
+}
+
+function isSame(some: RuleFacts | undefined, other: RuleFacts): boolean {
+  if (some?.action !== other.action || some.conditions.length !== other.conditions.length) return false;
+  return some.conditions.every((condition, index) => condition === other.conditions[index]);
+}
+
+function finding(rule: number, first: number) {
+  return {
+    rule,
+    message: "The same rule stands above, and nothing between the two changes the packet.",
+    related: [{ rule: first, message: "The first of the two." }],
+  };
+}

@@ -1,0 +1,96 @@
+// Rules whose packets an earlier rule of the chain has already taken, found by comparing conditions as written.
+
+import type { ChainCheck } from "#engine/checks/check.ts";
+import type { RuleFacts } from "#engine/checks/rule-facts.ts";
+import { takerOf } from "#engine/checks/unreachable-rule.ts";
+
+export const shadowedRule: ChainCheck = {
+  code: "shadowed-rule",
+  severity: "warning",
+  summary:
+    "An earlier rule asks for less and takes every packet that this rule could match, so this rule never comes to act. " +
+    "Remove it where both do the same; where they do not, it may have been meant to stand above the other.",
+  run({ facts }, report) {
+    const takers = new Map<number, number[]>();
+    const altered: Alterations = [];
+    const end = takerOf(facts);
+    for (let rule = 0; rule < end; rule++) {
+      const one = facts[rule];
+      if (one === undefined || !one.understood || one.conditions.length === 0) {
+        if (one !== undefined) note(altered, one, rule);
+        continue;
+      }
+      const taker = takers.size === 0 ? undefined : findTaker(facts, one, takers, altered);
+      if (taker !== undefined) report(finding(facts, rule, taker));
+      else if ((one.end === "leaves" || one.end === "returns") && !one.remembers) add(takers, one.conditions.at(-1) ?? 0, rule);
+      note(altered, one, rule);
+    }
+  },
+};
+
+/** By bit of packet-parts.ts, the last rule that may have changed it. */
+type Alterations = number[];
+
+function note(altered: Alterations, { alters }: RuleFacts, rule: number): void {
+  for (let bit = 0, rest = alters; rest !== 0; bit++, rest >>= 1) if ((rest & 1) === 1) altered[bit] = rule;
+}
+
+/** Rules with one condition in common that are looked at for one rule; on a chain with more, some may be missed. */
+const MOST_COMPARED = 64;
+
+/** The rules so far, each under its condition with the highest number: that came up last, and mostly is the rarest. */
+function findTaker(
+  facts: readonly RuleFacts[],
+  { conditions }: RuleFacts,
+  takers: ReadonlyMap<number, readonly number[]>,
+  altered: Alterations,
+): number | undefined {
+  let compared = 0;
+  for (const condition of conditions) {
+    for (const earlier of takers.get(condition) ?? []) {
+      if (compared++ === MOST_COMPARED) return undefined;
+      const other = facts[earlier];
+      if (other && isAmong(other.conditions, conditions) && isUnaltered(other.looksAt, earlier, altered)) return earlier;
+    }
+  }
+  return undefined;
+}
+
+/** Both ascending. */
+function isAmong(some: readonly number[], all: readonly number[]): boolean {
+  let at = 0;
+  for (const one of some) {
+    while (at < all.length && (all[at] ?? 0) < one) at++;
+    if (all[at] !== one) return false;
+  }
+  return true;
+}
+
+function isUnaltered(parts: number, since: number, altered: Alterations): boolean {
+  for (let bit = 0, rest = parts; rest !== 0; bit++, rest >>= 1) {
+    if ((rest & 1) === 1 && (altered[bit] ?? -1) > since) return false;
+  }
+  return true;
+}
+
+function add(takers: Map<number, number[]>, condition: number, rule: number): void {
+  const known = takers.get(condition);
+  if (known === undefined) takers.set(condition, [rule]);
+  else known.push(rule);
+}
+
+function finding(facts: readonly RuleFacts[], rule: number, taker: number) {
+  const same = facts[rule]?.action === facts[taker]?.action;
+  const alike = facts[rule]?.conditions.length === facts[taker]?.conditions.length;
+  const message =
+    alike && same
+      ? "The same rule stands above already, so no packet is left for this one."
+      : `An earlier rule takes every packet that this one could match${same ? ", and does the same with it" : ""}.`;
+  return {
+    rule,
+    message,
+    related: [{ rule: taker, message: alike && same ? "The first of the two." : "This rule takes them." }],
+    tags: ["unnecessary"] as const,
+    removable: true,
+  };
+}
