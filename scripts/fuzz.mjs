@@ -1,4 +1,4 @@
-// npm run fuzz -- [--seconds N] [--seed N] [--workers N] [--out DIR] [--hostile]
+// npm run fuzz -- [--seconds N] [--seed N] [--workers N] [--out DIR] [--hostile]; or --try FILE.json, one input again
 // Mutated dumps and set files through the engine and everything the server offers (test/fuzz). A worker that hangs is ended
 // and its input kept; inputs of findings are written to a folder. The same seed gives the same inputs.
 import { fork } from "node:child_process";
@@ -20,6 +20,7 @@ function optionsOf(args) {
     workers: Number(value("--workers", 2)),
     out: value("--out", path.join(os.tmpdir(), "chainwalk-fuzz")),
     hostile: args.includes("--hostile"),
+    again: value("--try", undefined),
   };
 }
 
@@ -125,10 +126,21 @@ async function smaller(outfile, options, input) {
   return { ...input, text: lines.join("\n") };
 }
 
+async function tryAgain(outfile, { again, seed, out }) {
+  const last = await follow(outfile, [seed, 0, 1, 0, root, "--try", path.resolve(again)], (message) => {
+    if (message.kind === "tried") state.inputs++;
+    if (message.kind === "tried") state.steps += message.steps;
+    if (message.kind === "finding") report({ out }, { ...message, input: undefined });
+  });
+  if (!last.done)
+    report({ out }, { finding: { step: last.step, message: "did not end well" }, signature: "end", input: undefined });
+}
+
 await ensureModules();
 const options = optionsOf(process.argv.slice(2));
 console.log(`seed ${options.seed}`);
 const outfile = await bundle();
-await Promise.all(Array.from({ length: options.workers }, (_, worker) => work(outfile, options, worker)));
+if (options.again !== undefined) await tryAgain(outfile, options);
+else await Promise.all(Array.from({ length: options.workers }, (_, worker) => work(outfile, options, worker)));
 console.log(`${state.inputs} inputs, ${state.steps} steps, ${state.findings.size} findings`);
 process.exitCode = state.findings.size > 0 ? 1 : 0;

@@ -3,11 +3,16 @@
 import {
   type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
+  type FullDocumentDiagnosticReport,
   type Diagnostic as LspDiagnostic,
   type PublishDiagnosticsParams,
+  type UnchangedDocumentDiagnosticReport,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceDocumentDiagnosticReport,
 } from "vscode-languageserver";
-import type { File } from "#server/file.ts";
-import type { Files } from "#server/files.ts";
+import { createFile, type File } from "#server/file.ts";
+import type { Files, Scope } from "#server/files.ts";
+import type { Folder } from "#server/folder.ts";
 import { languageOf } from "#server/languages.ts";
 import { lspDiagnostic } from "#server/lsp.ts";
 import { after, pause } from "#server/pause.ts";
@@ -20,24 +25,45 @@ export class Diagnoser {
   /** Counts the changes of each file that waits to be looked at. */
   private readonly waiting = new Map<string, number>();
 
-  private readonly ids = new WeakMap<File, string>();
+  private readonly ids = new WeakMap<File, WeakMap<Folder, string>>();
   private lastId = 0;
 
   constructor(files: Files) {
     this.files = files;
   }
 
-  /** Undefined when it was broken off. A result holds as long as this very version of the file is open. */
-  async report(
-    uri: string,
+  /** Undefined when it was broken off. A result holds as long as this very version of the file and what lies around it. */
+  async report(uri: string, previous: string | undefined, cancelled: Cancelled): Promise<DocumentDiagnosticReport | undefined> {
+    const scope = await this.files.scope(uri);
+    if (scope === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+    return this.reportOf(scope, previous, () => cancelled() || this.files.get(uri) !== scope.file);
+  }
+
+  /** Of every file that is open or lies in a known folder; those that cannot be finished are left out. */
+  async workspace(previous: ReadonlyMap<string, string>, cancelled: Cancelled): Promise<WorkspaceDiagnosticReport> {
+    const items: WorkspaceDocumentDiagnosticReport[] = [];
+    for (const scope of await this.files.allScopes()) {
+      const { uri } = scope.file;
+      const open = this.files.get(uri);
+      const report = await this.reportOf(scope, previous.get(uri), cancelled, open === undefined);
+      if (cancelled()) break;
+      if (report !== undefined) items.push({ ...report, uri, version: open === undefined ? null : open.version });
+    }
+    return { items };
+  }
+
+  /** `passing`: what is worked out of the file is not kept. */
+  private async reportOf(
+    scope: Scope,
     previous: string | undefined,
-    cancelled: () => boolean,
-  ): Promise<DocumentDiagnosticReport | undefined> {
-    const file = this.files.get(uri);
-    if (file === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
-    const resultId = this.idOf(file);
+    cancelled: Cancelled,
+    passing = false,
+  ): Promise<Report | undefined> {
+    const resultId = this.idOf(scope);
     if (previous === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-    const items = await this.diagnose(uri, cancelled);
+    const { uri, languageId, version, text } = scope.file;
+    const file = passing ? createFile(uri, languageId, version, text) : scope.file;
+    const items = await this.diagnose({ ...scope, file }, cancelled);
     return items && { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   }
 
@@ -47,9 +73,12 @@ export class Diagnoser {
     this.waiting.set(uri, turn);
     after(QUIET, async () => {
       if (this.waiting.get(uri) !== turn) return;
-      const version = this.files.get(uri)?.version;
-      const diagnostics = await this.diagnose(uri, () => this.waiting.get(uri) !== turn);
-      if (diagnostics === undefined || version === undefined || this.waiting.get(uri) !== turn) return;
+      const scope = await this.files.scope(uri);
+      if (scope === undefined) return;
+      const cancelled = () => this.waiting.get(uri) !== turn || this.files.get(uri) !== scope.file;
+      const diagnostics = await this.diagnose(scope, cancelled);
+      if (diagnostics === undefined || cancelled()) return;
+      const { version } = scope.file;
       publish({ uri, version, diagnostics });
     });
   }
@@ -58,22 +87,34 @@ export class Diagnoser {
     this.waiting.delete(uri);
   }
 
-  /** Versions begin anew when a file is closed and opened, so they are no names for results. */
-  private idOf(file: File): string {
-    const id = this.ids.get(file) ?? String(++this.lastId);
-    this.ids.set(file, id);
-    return id;
+  /** Settings have changed: what was answered before is no answer any more. */
+  forgetAll(): void {
+    this.settings++;
   }
 
-  private async diagnose(uri: string, cancelled: () => boolean): Promise<LspDiagnostic[] | undefined> {
-    const file = this.files.get(uri);
-    const language = file && languageOf(file.languageId);
-    if (file === undefined || language?.diagnostics === undefined) return [];
+  private settings = 0;
+
+  /** Versions begin anew when a file is closed and opened, so they are no names for results. */
+  private idOf({ file, folder }: Scope): string {
+    const ids = this.ids.get(file) ?? new WeakMap<Folder, string>();
+    this.ids.set(file, ids);
+    const id = ids.get(folder) ?? String(++this.lastId);
+    ids.set(folder, id);
+    return this.settings === 0 ? id : `${id}.${this.settings}`;
+  }
+
+  private async diagnose(scope: Scope, cancelled: Cancelled): Promise<LspDiagnostic[] | undefined> {
+    const { file } = scope;
+    const language = languageOf(file.languageId);
+    if (language?.diagnostics === undefined) return [];
     const rest = async () => {
       await pause();
-      return !cancelled() && this.files.get(uri) === file;
+      return !cancelled();
     };
-    const found = await language.diagnostics(file, { rest }, this.files.settings);
+    const found = await language.diagnostics(scope, { rest }, this.files.settings);
     return found?.map((problem) => lspDiagnostic(file, problem));
   }
 }
+
+type Cancelled = () => boolean;
+type Report = FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport;

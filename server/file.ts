@@ -1,7 +1,6 @@
 // One version of one file: its text, what it parses to, and what follows from that, each worked out on first use.
 
-import type { Position, TextDocumentContentChangeEvent } from "vscode-languageserver";
-import { TextDocument } from "vscode-languageserver-textdocument";
+import type { Position, Range, TextDocumentContentChangeEvent } from "vscode-languageserver";
 import type { MarkLayout } from "#engine/calico/mark-layout.ts";
 import { type FoundUses, findMarkUses } from "#engine/calico/mark-uses.ts";
 import type { IpSetFile } from "#engine/ipset/ipset.ts";
@@ -82,28 +81,86 @@ function fileOf(given: Given, known: { readonly ruleset?: Ruleset; readonly line
   };
 }
 
-/** More changes than this at once are put together as text first and parsed once. */
+/** More changes than this at once are put together first and parsed once. */
 const MOST_REPARSES = 8;
 
 export function updateFile(file: File, changes: readonly TextDocumentContentChangeEvent[], version: number): File {
   const given = { ...carried(file), version };
   if (changes.length > MOST_REPARSES) {
-    const document = TextDocument.create(file.uri, file.languageId, file.version, file.text);
-    return fileOf({ ...given, checked: nothingChecked(), text: TextDocument.update(document, [...changes], version).getText() });
+    const together = oneChange(file, changes);
+    if (together !== undefined) return applyChange(file, together, given);
+    return fileOf({ ...given, checked: nothingChecked(), text: textAfter(file, changes) });
   }
   let current = file;
   for (const change of changes) current = applyChange(current, change, given);
   return current === file ? fileOf({ ...given, text: file.text }, file.ruleset ? { ruleset: file.ruleset } : {}) : current;
 }
 
+/**
+ * Editors tell many changes at once (a cursor in every line, replacing a name everywhere) from the last to the first, so
+ * that each is a place of the text as it was: they are put together as one. Undefined where they are told otherwise.
+ */
+function oneChange(file: File, changes: readonly TextDocumentContentChangeEvent[]): Change | undefined {
+  const pieces: string[] = [];
+  let start = file.text.length;
+  let end = start;
+  let next: Position | undefined;
+  for (const change of changes) {
+    if (!("range" in change)) return undefined;
+    const { from, to } = placeOf(file, change.range);
+    const now = change.range.start;
+    // A place that is not there as told would be another one in the text that the changes before have made.
+    if (!isSame(positionAt(file, from), now) || (next !== undefined && !isUpTo(change.range.end, next))) return undefined;
+    if (next === undefined) end = to;
+    else pieces.push(file.text.slice(to, start));
+    pieces.push(change.text);
+    [start, next] = [from, now];
+  }
+  return { from: start, to: end, text: pieces.reverse().join("") };
+}
+
+function isSame(one: Position, other: Position): boolean {
+  return one.line === other.line && one.character === other.character;
+}
+
+function isUpTo(one: Position, other: Position): boolean {
+  return one.line < other.line || (one.line === other.line && one.character <= other.character);
+}
+
+function textAfter(file: File, changes: readonly TextDocumentContentChangeEvent[]): string {
+  let now: Pick<File, "text" | "lines"> = file;
+  for (const change of changes) {
+    if (!("range" in change)) {
+      now = { text: change.text, lines: indexLines(change.text) };
+      continue;
+    }
+    const { from, to } = placeOf(now, change.range);
+    const text = now.text.slice(0, from) + change.text + now.text.slice(to);
+    now = { text, lines: reindexLines(now.lines, text, from, to, change.text.length) };
+  }
+  return now.text;
+}
+
 function carried({ uri, languageId, version, verdicts, checked }: File): Omit<Given, "text"> {
   return { uri, languageId, version, verdicts, checked };
 }
 
-function applyChange(file: File, change: TextDocumentContentChangeEvent, given: Omit<Given, "text">): File {
-  if (!("range" in change)) return fileOf({ ...given, text: change.text, checked: nothingChecked() });
-  const from = offsetAt(file, change.range.start);
-  const to = Math.max(from, offsetAt(file, change.range.end));
+/** `from`..`to` of the text becomes `text`. */
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** What lies between two positions; nothing where they are the wrong way round. */
+function placeOf(file: Pick<File, "text" | "lines">, range: Range): Pick<Change, "from" | "to"> {
+  const from = offsetAt(file, range.start);
+  return { from, to: Math.max(from, offsetAt(file, range.end)) };
+}
+
+function applyChange(file: File, change: TextDocumentContentChangeEvent | Change, given: Omit<Given, "text">): File {
+  if (!("range" in change) && !("from" in change)) return fileOf({ ...given, text: change.text, checked: nothingChecked() });
+  const { from, to } = "from" in change ? change : placeOf(file, change.range);
   const text = file.text.slice(0, from) + change.text + file.text.slice(to);
   const inserted = change.text.length;
   const { ruleset } = file;
@@ -120,7 +177,7 @@ function applyChange(file: File, change: TextDocumentContentChangeEvent, given: 
 }
 
 /** A position behind its line's end is the end of that line. */
-export function offsetAt(file: File, { line, character }: Position): number {
+export function offsetAt(file: Pick<File, "text" | "lines">, { line, character }: Position): number {
   if (line >= file.lines.count) return file.text.length;
   if (line < 0) return 0;
   const start = file.lines.start[line] ?? 0;

@@ -39,6 +39,8 @@ export class Files {
   private readonly programs = new WeakMap<File, KnownProgram>();
   private readonly verdictListeners: (() => void)[] = [];
   private host: Host | undefined;
+  /** The folders of the workspace. */
+  roots: readonly string[] = [];
   private readonly settingsListeners: (() => void)[] = [];
   private current: Settings = DEFAULT_SETTINGS;
 
@@ -88,6 +90,18 @@ export class Files {
     return file && { file, folder };
   }
 
+  /** Every open file, and every file of ours that lies beside one or in a folder of the workspace. */
+  async allScopes(): Promise<readonly Scope[]> {
+    const scopes = new Map<string, Scope>();
+    const folders = new Set([...this.roots, ...this.all().flatMap(({ uri }) => splitUri(uri)?.folder ?? [])]);
+    for (const uri of folders) {
+      const folder = await this.folderAt(uri);
+      for (const { file } of folder.files) scopes.set(file.uri, { file, folder });
+    }
+    for (const file of this.all()) if (!scopes.has(file.uri)) scopes.set(file.uri, { file, folder: NO_FOLDER });
+    return [...scopes.values()];
+  }
+
   /** The rules with their node, ready to walk; what every node has is taken for granted and said (inferNode()). */
   program({ file, folder: { node } }: Scope): Program | undefined {
     if (file.ruleset === undefined) return undefined;
@@ -108,6 +122,12 @@ export class Files {
     }
   }
 
+  /** Lets go of folders in which nothing is open any more. */
+  forgetUnused(): void {
+    const used = new Set([...this.roots, ...this.all().flatMap(({ uri }) => splitUri(uri)?.folder ?? [])]);
+    for (const uri of this.folders.keys()) if (!used.has(uri)) this.folders.delete(uri);
+  }
+
   setVerdicts({ uri, verdicts }: VerdictsParams): void {
     const file = this.get(uri);
     if (file === undefined) return;
@@ -122,11 +142,14 @@ export class Files {
 
   private async folder(uri: string): Promise<Folder> {
     const place = splitUri(uri);
-    if (place === undefined) return NO_FOLDER;
-    const known = this.folders.get(place.folder) ?? { disk: undefined, last: undefined };
-    this.folders.set(place.folder, known);
-    known.disk ??= this.readFolder(place.folder, known);
-    const folder = folderOf(this.overlaid(place.folder, await known.disk), known.last);
+    return place === undefined ? NO_FOLDER : this.folderAt(place.folder);
+  }
+
+  private async folderAt(uri: string): Promise<Folder> {
+    const known = this.folders.get(uri) ?? { disk: undefined, last: undefined };
+    this.folders.set(uri, known);
+    known.disk ??= this.readFolder(uri, known);
+    const folder = folderOf(this.overlaid(uri, await known.disk), known.last);
     known.last = folder;
     return folder;
   }

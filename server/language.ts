@@ -158,7 +158,7 @@ export interface Language {
   resolveCodeLens?(file: File, lens: CodeLens): CodeLens;
   codeActions?(file: File, request: CodeActionRequest, settings: Settings): CodeAction[];
   /** Undefined when it was broken off. */
-  diagnostics?(file: File, pace: Pace, settings: Settings): Promise<readonly Diagnostic[] | undefined>;
+  diagnostics?(scope: Scope, pace: Pace, settings: Settings): Promise<readonly Diagnostic[] | undefined>;
 }
 
 export function capabilitiesOf(languages: readonly Language[]): ServerCapabilities {
@@ -176,7 +176,7 @@ export function capabilitiesOf(languages: readonly Language[]): ServerCapabiliti
     ...(offers("codeLenses") ? { codeLensProvider: { resolveProvider: offers("resolveCodeLens") } } : {}),
     ...(offers("codeActions") ? { codeActionProvider: { codeActionKinds: [...ACTION_KINDS] } } : {}),
     ...(offers("diagnostics")
-      ? { diagnosticProvider: { identifier: "chainwalk", interFileDependencies: false, workspaceDiagnostics: true } }
+      ? { diagnosticProvider: { identifier: "chainwalk", interFileDependencies: true, workspaceDiagnostics: true } }
       : {}),
     ...editingCapabilities(offers),
   };

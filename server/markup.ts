@@ -114,5 +114,5 @@ function oneLine(value: string): string {
 }
 
 function longestRun(value: string): number {
-  return Math.max(0, ...(value.match(/`+/g) ?? []).map((run) => run.length));
+  return (value.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 }

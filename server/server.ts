@@ -4,6 +4,7 @@
 import {
   CodeLensRefreshRequest,
   type Connection,
+  DiagnosticRefreshRequest,
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
@@ -56,6 +57,7 @@ function initialize(connection: Connection, files: Files, params: InitializePara
     });
   }
   files.setSettings(settingsFrom(options.settings));
+  files.roots = (params.workspaceFolders ?? []).map(({ uri }) => uri.replace(/\/$/, ""));
   return { capabilities: capabilitiesOf(LANGUAGES), serverInfo: { name: "chainwalk" } };
 }
 
@@ -97,12 +99,21 @@ function registerDiagnostics(connection: Connection, files: Files, client: Clien
     const code = token.isCancellationRequested ? LSPErrorCodes.RequestCancelled : LSPErrorCodes.ServerCancelled;
     return new ResponseError(code, "The file has changed meanwhile.", { retriggerRequest: true });
   });
+  connection.languages.diagnostics.onWorkspace(({ previousResultIds }, token) => {
+    const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+    return diagnoser.workspace(previous, () => token.isCancellationRequested);
+  });
+  files.onSettings(() => {
+    diagnoser.forgetAll();
+    if (client.facts.refreshesDiagnostics) connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
+  });
   files.documents.onDidChangeContent(({ document: { uri } }) => {
     if (client.facts.pullsDiagnostics) return;
     diagnoser.later(uri, (published) => connection.sendDiagnostics(published).catch(() => undefined));
   });
   files.documents.onDidClose(({ document: { uri } }) => {
     diagnoser.forget(uri);
+    files.forgetUnused();
     if (!client.facts.pullsDiagnostics) connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => undefined);
   });
 }

@@ -1,23 +1,45 @@
+import { describeChain } from "#engine/calico/chains.ts";
+import { unenteredChains } from "#engine/checks/chain-reach.ts";
 import type { Check } from "#engine/checks/check.ts";
-import { jumpsOf } from "#engine/iptables/jumps.ts";
-import { isBuiltin } from "#engine/iptables/netfilter.ts";
-import type { Table } from "#engine/iptables/ruleset.ts";
+import { isLeftoverEndpoint } from "#engine/checks/leftover-endpoint.ts";
+import { jumpSpan } from "#engine/iptables/jumps.ts";
+import type { Chain, Ruleset } from "#engine/iptables/ruleset.ts";
+import type { Fix } from "#engine/text/diagnostic.ts";
 
 export const unreferencedChain: Check = {
   code: "unreferenced-chain",
   severity: "hint",
   summary:
-    "No rule of the table jumps to this chain, so no packet enters it. Calico leaves such chains for a while after the last " +
-    "rule that used them is gone.",
+    "No rule of the table jumps to this chain, or only rules of chains that no packet enters, so it does nothing. Calico " +
+    "leaves such chains for a while after the last rule that used them is gone. Chains that other programs are known to keep " +
+    "in reserve, such as KUBE-MARK-DROP, are not reported.",
   run({ ruleset }, report) {
-    const used = new Map<Table, Set<string>>(ruleset.tables.map((table) => [table, new Set()]));
-    for (const { table, target } of jumpsOf(ruleset)) used.get(table)?.add(target);
-    for (const [table, names] of used) {
-      for (const chain of table.chains.values()) {
-        if (chain.nameSpan === undefined || names.has(chain.name) || isBuiltin(table.name, chain.name)) continue;
-        const message = `No rule of table ${table.name} jumps to ${chain.name}.`;
-        report(chain.nameSpan, message, { tags: ["unnecessary"] });
+    for (const table of ruleset.tables) {
+      for (const [name, caller] of unenteredChains(ruleset, table)) {
+        const chain = table.chains.get(name);
+        if (chain?.nameSpan === undefined || isLeftoverEndpoint(name, caller)) continue;
+        const owner = describeChain(name, table.name)?.owner;
+        if (owner !== undefined && owner !== "Calico") continue;
+        if (caller === undefined) {
+          const fixes = removal(ruleset, chain);
+          report(chain.nameSpan, `No rule of table ${table.name} jumps to ${name}.`, { tags: ["unnecessary"], fixes });
+        } else {
+          const related = [{ span: jumpSpan(ruleset, caller), message: "No packet comes to this jump." }];
+          report(chain.nameSpan, `Only chains that no packet enters jump to ${name}.`, { tags: ["unnecessary"], related });
+        }
       }
     }
   },
 };
+
+/** More rules than this are not taken away with one key press. */
+const MOST_REMOVED = 200;
+
+function removal({ lines, text }: Ruleset, { name, declarationLine, ruleLines }: Chain): Fix[] {
+  if (declarationLine === undefined || ruleLines.length > MOST_REMOVED) return [];
+  const edits = [declarationLine, ...ruleLines].map((line) => ({
+    span: { start: lines.start[line] ?? 0, end: lines.start[line + 1] ?? text.length },
+    text: "",
+  }));
+  return [{ title: ruleLines.length === 0 ? `Remove ${name}` : `Remove ${name} and its rules`, edits }];
+}

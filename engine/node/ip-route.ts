@@ -37,7 +37,8 @@ function statements(lines: readonly OutputLine[]): Word[][] {
   for (const line of lines) {
     if (line.text.startsWith("#")) continue;
     const above = result.at(-1);
-    if (line.indented && above !== undefined && line.words[0]?.text === "nexthop") above.push(...line.words);
+    if (line.indented && above !== undefined && line.words[0]?.text === "nexthop")
+      for (const word of line.words) above.push(word);
     else result.push([...line.words]);
   }
   return result;

@@ -18,7 +18,7 @@ export function symbols(file: File): DocumentSymbol[] {
 
 export function names(file: File): Iterable<NamedPlace> {
   return (file.ipsets?.sets ?? []).map(({ name, type }) => ({
-    name: name.text,
+    name: name.text || "(no name)",
     kind: SymbolKind.Array,
     container: type,
     span: name.span,

@@ -3,7 +3,7 @@
 
 import { commandStart } from "#engine/iptables/binder.ts";
 import { skipBlanks, splitWords, wordEnd } from "#engine/iptables/lexer.ts";
-import { LINE, lineAt, lineEnd } from "#engine/iptables/lines.ts";
+import { LINE, lineAt } from "#engine/iptables/lines.ts";
 import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Span } from "#engine/text/span.ts";
 import { isLineOf, linesOfTable, readLine, sameTables, tableOfLine } from "#server/iptables/line-table.ts";

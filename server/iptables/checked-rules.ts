@@ -56,5 +56,7 @@ export function checkedAfter(checked: CheckedRules, touched: TouchedLines): Chec
 
 function spliced<Value>(list: readonly (Value | undefined)[], { first, last, grown }: TouchedLines): (Value | undefined)[] {
   const fresh = new Array<Value | undefined>(last - first + 1 + grown).fill(undefined);
-  return list.slice(0, first).concat(fresh, list.slice(last + 1));
+  const before = list.slice(0, first);
+  before.length = first; // the lines at the end may hold no rule
+  return before.concat(fresh, list.slice(last + 1));
 }

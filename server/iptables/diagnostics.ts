@@ -9,6 +9,7 @@ import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import { type Diagnostic, movedBy } from "#engine/text/diagnostic.ts";
 import type { Settings } from "#protocol/settings.ts";
 import type { File } from "#server/file.ts";
+import type { Scope } from "#server/files.ts";
 import { keyOf } from "#server/iptables/checked-rules.ts";
 import type { Pace } from "#server/language.ts";
 
@@ -17,7 +18,7 @@ const SLICE = 1000;
 /** More problems than this tell nobody anything, and slow the client down. */
 const MOST_PROBLEMS = 5000;
 
-export async function diagnostics(file: File, pace: Pace, settings: Settings): Promise<readonly Diagnostic[] | undefined> {
+export async function diagnostics({ file }: Scope, pace: Pace, settings: Settings): Promise<readonly Diagnostic[] | undefined> {
   const { ruleset } = file;
   if (ruleset === undefined) return [];
   const reading: Reading = { file, ruleset, backends: backendsOf(settings), work: 0, pace };

@@ -1,18 +1,34 @@
 // The language iptables-save.
+
+import { callHierarchy, incomingCalls, outgoingCalls } from "#server/iptables/call-hierarchy.ts";
 import { codeActions } from "#server/iptables/code-actions.ts";
 import { codeLenses, resolveCodeLens } from "#server/iptables/code-lens.ts";
 import { definition } from "#server/iptables/definition.ts";
 import { diagnostics } from "#server/iptables/diagnostics.ts";
+import { documentLinks } from "#server/iptables/document-links.ts";
 import { folding } from "#server/iptables/folding.ts";
 import { formatting, onTypeFormatting } from "#server/iptables/formatting.ts";
 import { hover } from "#server/iptables/hover.ts";
 import { inlayHints } from "#server/iptables/inlay-hints.ts";
+import { linkedEditing } from "#server/iptables/linked-editing.ts";
 import { highlights, references } from "#server/iptables/references.ts";
+import { prepareRename, rename } from "#server/iptables/rename.ts";
+import { selectionRanges } from "#server/iptables/selection-ranges.ts";
+import { semanticTokens } from "#server/iptables/semantic-tokens.ts";
 import { names, symbols } from "#server/iptables/symbols.ts";
 import type { Language } from "#server/language.ts";
 
 export const iptables: Language = {
   id: "iptables-save",
+  prepareRename,
+  rename,
+  callHierarchy,
+  incomingCalls,
+  outgoingCalls,
+  linkedEditing,
+  selectionRanges,
+  documentLinks,
+  semanticTokens,
   hover,
   definition,
   references,

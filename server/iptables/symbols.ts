@@ -96,7 +96,7 @@ export function* names(file: File): Generator<NamedPlace> {
   for (const table of ruleset.tables) {
     for (const chain of table.chains.values()) {
       const span: Span | undefined = chainSpan(ruleset, chain);
-      if (span !== undefined) yield { name: chain.name, kind: SymbolKind.Function, container: table.name, span };
+      if (span !== undefined) yield { name: chain.name || "(no name)", kind: SymbolKind.Function, container: table.name, span };
     }
   }
 }

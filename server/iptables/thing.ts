@@ -167,7 +167,7 @@ export function markOwner({
   return name === "connmark" || name === "CONNMARK" ? "connection" : undefined;
 }
 
-function specOf(owner: Match | Target, { key }: Option): OptionSpec | undefined {
+export function specOf(owner: Match | Target, { key }: Option): OptionSpec | undefined {
   if ("mode" in owner) return targetNamed(owner.name.text)?.options[key];
   return (owner.module === "" ? CORE : matchNamed(owner.module))?.options[key];
 }

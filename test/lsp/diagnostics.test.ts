@@ -1,6 +1,10 @@
 // Diagnostics, asked for and sent, through the real server.
 import { describe, expect, test } from "vitest";
-import type { DocumentDiagnosticReport, PublishDiagnosticsParams } from "vscode-languageserver-protocol";
+import type {
+  DocumentDiagnosticReport,
+  PublishDiagnosticsParams,
+  WorkspaceDiagnosticReport,
+} from "vscode-languageserver-protocol";
 import { example, type Session, startSession, uriOf } from "#test/lsp/session.ts";
 
 const uri = uriOf("iptables.save");
@@ -61,12 +65,37 @@ describe("asked for", () => {
     await session.close();
   });
 
+  test("of the whole folder: what is open and what is on disk, once", async () => {
+    const session = await startSession("", {
+      disk: { "ip6tables.save": "*filter\n-A INPUT -j nowhere\nCOMMIT\n", "node.ipset": "create s hash:ip\n" },
+    });
+    await session.open("iptables.save", "*filter\n-A OUTPUT -j nowhere\nCOMMIT\n");
+    const ask = (previousResultIds: { uri: string; value: string }[]) =>
+      session.client.sendRequest<WorkspaceDiagnosticReport>("workspace/diagnostic", { previousResultIds });
+    const first = await ask([]);
+    const codes = first.items.map((item) => [
+      item.uri,
+      item.version,
+      item.kind === "full" ? item.items.map(({ code }) => code) : [],
+    ]);
+    expect(codes.sort()).toEqual([
+      [uriOf("ip6tables.save"), null, ["undefined-chain"]],
+      [uri, 1, ["undefined-chain"]],
+      [uriOf("node.ipset"), null, []],
+    ]);
+    const again = await ask(first.items.map((item) => ({ uri: item.uri, value: item.resultId ?? "" })));
+    expect(again.items.map(({ kind }) => kind)).toEqual(["unchanged", "unchanged", "unchanged"]);
+    await session.client.sendNotification("workspace/didChangeConfiguration", { settings: { chainwalk: { judge: "legacy" } } });
+    expect((await ask([])).items.map(({ kind }) => kind)).toEqual(["full", "full", "full"]);
+    await session.close();
+  });
+
   test("the same version has nothing new to tell", async () => {
     const session = await startSession("*filter\n:a - [0:0]\nCOMMIT\n");
     const first = await pull(session);
     const second = await pull(session, "iptables.save", first.kind === "full" ? first.resultId : undefined);
     await session.close();
-    expect(second).toEqual({ kind: "unchanged", resultId: "1" });
+    expect(second).toMatchObject({ kind: "unchanged" });
   });
 
   test.each(["node1", "node2"])("the dump of %s has nothing wrong but chains left over", async (node) => {

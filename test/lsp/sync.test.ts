@@ -123,7 +123,7 @@ test("capabilities follow from the languages", async () => {
     hoverProvider: true,
     definitionProvider: true,
     codeLensProvider: { resolveProvider: true },
-    diagnosticProvider: { interFileDependencies: false },
+    diagnosticProvider: { interFileDependencies: true },
   });
   expect(capabilities).not.toHaveProperty("completionProvider");
 });
