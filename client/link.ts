@@ -5,6 +5,7 @@ import { type InitializationOptions, READ_FOLDER } from "#protocol/folder.ts";
 import * as protocol from "#protocol/walk.ts";
 import { readFolder } from "./folder.ts";
 import { BUNDLE_FILES, LANGUAGES } from "./languages.ts";
+import { suggestAgain } from "./suggest-again.ts";
 
 export type CreateClient = (options: LanguageClientOptions, log: vscode.LogOutputChannel) => BaseLanguageClient;
 
@@ -33,6 +34,10 @@ function clientOptions(watcher: vscode.FileSystemWatcher, log: vscode.LogOutputC
       settings: vscode.workspace.getConfiguration("chainwalk"),
     }),
     outputChannel: log,
+    middleware: {
+      provideCompletionItem: async (document, position, context, token, next) =>
+        suggestAgain(await next(document, position, context, token)),
+    },
   };
 }
 

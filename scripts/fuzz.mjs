@@ -11,6 +11,8 @@ import { ensureModules, root } from "./modules.mjs";
 
 /** Seconds without a sign of life; a step may compute for one, and the machine may be busy. */
 const SILENCE = 30;
+/** And where files are so big that a step takes its time. */
+const LONG_SILENCE = 240;
 
 function optionsOf(args) {
   const value = (name, otherwise) => (args.includes(name) ? args[args.indexOf(name) + 1] : otherwise);
@@ -59,6 +61,8 @@ async function follow(outfile, args, onMessage, silence = SILENCE) {
   const child = fork(outfile, args.map(String), { execArgv: ["--enable-source-maps"], serialization: "json" });
   const at = { input: undefined, step: "start", seen: Date.now(), late: false, done: false };
   child.on("message", (message) => {
+    const spent = Math.round((Date.now() - at.seen) / 1000);
+    if (at.input?.big && spent >= 5) console.log(`big file ${-at.input.number}: ${at.step} took ${spent} s`);
     at.seen = Date.now();
     if (message.kind === "input") at.input = message.input;
     else if (message.kind === "step") at.step = message.name;
@@ -82,13 +86,18 @@ async function work(outfile, options, worker) {
   for (;;) {
     const left = Math.max(0, (end - Date.now()) / 1000);
     const args = [options.seed, first, options.workers, left, root, ...mode];
-    const last = await follow(outfile, args, (message) => {
-      if (message.kind === "tried") state.inputs++;
-      if (message.kind === "tried") state.steps += message.steps;
-      // Without an input it is a computing time that did not show again, unless it never had one.
-      if (message.kind === "finding" && (message.input !== undefined || message.finding.step === "protocol"))
-        report(options, message);
-    });
+    const last = await follow(
+      outfile,
+      args,
+      (message) => {
+        if (message.kind === "tried") state.inputs++;
+        if (message.kind === "tried") state.steps += message.steps;
+        // Without an input it is a computing time that did not show again, unless it never had one.
+        if (message.kind === "finding" && (message.input !== undefined || message.finding.step === "protocol"))
+          report(options, message);
+      },
+      mode.length > 0 ? LONG_SILENCE : SILENCE,
+    );
     if (last.done) return;
     await reportEnd(outfile, options, last);
     if (last.input === undefined) return;

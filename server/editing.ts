@@ -9,6 +9,9 @@ import {
   LSPErrorCodes,
   ResponseError,
   type SelectionRange,
+  SemanticTokensDeltaRequest,
+  SemanticTokensRangeRequest,
+  SemanticTokensRequest,
   type TextEdit,
   type WorkspaceEdit,
 } from "vscode-languageserver";
@@ -138,16 +141,15 @@ function registerRanges(connection: Connection, { ask, askFile }: Asking): void 
 
 function registerTokens(connection: Connection, { askFile }: Asking): void {
   const answers = new TokenAnswers();
-  connection.languages.semanticTokens.on(
-    ({ textDocument }) => askFile(textDocument.uri, (file, language) => answers.full(file, language)) ?? { data: [] },
+  // As plain requests: the library's own handlers know no null, which tells a client to ask for what is in view instead.
+  connection.onRequest(SemanticTokensRequest.type, ({ textDocument }) =>
+    askFile(textDocument.uri, (file, language) => answers.full(file, language)),
   );
-  connection.languages.semanticTokens.onDelta(
-    ({ textDocument, previousResultId }) =>
-      askFile(textDocument.uri, (file, language) => answers.delta(file, language, previousResultId)) ?? { data: [] },
+  connection.onRequest(SemanticTokensDeltaRequest.type, ({ textDocument, previousResultId }) =>
+    askFile(textDocument.uri, (file, language) => answers.delta(file, language, previousResultId)),
   );
-  connection.languages.semanticTokens.onRange(
-    ({ textDocument, range }) =>
-      askFile(textDocument.uri, (file, language) => answers.range(file, language, spanOfRange(file, range))) ?? { data: [] },
+  connection.onRequest(SemanticTokensRangeRequest.type, ({ textDocument, range }) =>
+    askFile(textDocument.uri, (file, language) => answers.range(file, language, spanOfRange(file, range))),
   );
 }
 

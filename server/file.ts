@@ -12,6 +12,8 @@ import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { VerdictName } from "#protocol/walk.ts";
 import { type CheckedRules, checkedAfter, nothingChecked } from "#server/iptables/checked-rules.ts";
 import { markRolesOf } from "#server/iptables/mark-roles.ts";
+import { nothingRecent, type Recent, recentAfter, recentNames, recentRoles } from "#server/iptables/recent.ts";
+import type { SeenNames } from "#server/iptables/seen-names.ts";
 import { lazy } from "#server/lazy.ts";
 
 export interface LastVerdict {
@@ -35,6 +37,10 @@ export interface Derived {
   someMarkUses(): FoundUses;
   allMarkUses(): FoundUses;
   markRoles(): MarkLayout;
+  /** Roles that may be some key presses old, as long as no line was added or taken away since. */
+  recentMarkRoles(): MarkLayout;
+  /** The devices and sets that rules name. */
+  seenNames(): SeenNames;
 }
 
 export interface File {
@@ -52,13 +58,14 @@ export interface File {
   readonly verdicts: Map<string, LastVerdict>;
   /** What the checks found out about the rules so far; an edit takes over what it does not touch. */
   readonly checked: CheckedRules;
+  readonly recent: Recent;
 }
 
 export function createFile(uri: string, languageId: string, version: number, text: string): File {
-  return fileOf({ uri, languageId, version, text, verdicts: new Map(), checked: nothingChecked() });
+  return fileOf({ uri, languageId, version, text, verdicts: new Map(), checked: nothingChecked(), recent: nothingRecent() });
 }
 
-type Given = Pick<File, "uri" | "languageId" | "version" | "text" | "verdicts" | "checked">;
+type Given = Pick<File, "uri" | "languageId" | "version" | "text" | "verdicts" | "checked" | "recent">;
 
 /** `known`: what an edit has already made of the previous version. */
 function fileOf(given: Given, known: { readonly ruleset?: Ruleset; readonly lines?: LineIndex } = {}): File {
@@ -77,7 +84,7 @@ function fileOf(given: Given, known: { readonly ruleset?: Ruleset; readonly line
     get ipsets() {
       return ipsets();
     },
-    derived: deriveFrom(ruleset),
+    derived: deriveFrom(ruleset, given.recent),
   };
 }
 
@@ -142,7 +149,7 @@ function textAfter(file: File, changes: readonly TextDocumentContentChangeEvent[
 }
 
 function carried({ uri, languageId, version, verdicts, checked }: File): Omit<Given, "text"> {
-  return { uri, languageId, version, verdicts, checked };
+  return { uri, languageId, version, verdicts, checked, recent: nothingRecent() };
 }
 
 /** `from`..`to` of the text becomes `text`. */
@@ -173,7 +180,14 @@ function applyChange(file: File, change: TextDocumentContentChangeEvent | Change
     last: lineAt(ruleset.lines, to),
     grown: next.lines.count - ruleset.lines.count,
   };
-  return fileOf({ ...given, text, checked: checkedAfter(file.checked, touched) }, { ruleset: next });
+  const before = linesText(ruleset, touched.first, touched.last);
+  const now = linesText(next, touched.first, touched.last + touched.grown);
+  const recent = recentAfter(file.recent, before, now);
+  return fileOf({ ...given, text, checked: checkedAfter(file.checked, touched), recent }, { ruleset: next });
+}
+
+function linesText({ text, lines }: Ruleset, first: number, last: number): string {
+  return text.slice(lines.start[first] ?? 0, lines.start[last + 1] ?? text.length);
 }
 
 /** A position behind its line's end is the end of that line. */
@@ -181,22 +195,28 @@ export function offsetAt(file: Pick<File, "text" | "lines">, { line, character }
   if (line >= file.lines.count) return file.text.length;
   if (line < 0) return 0;
   const start = file.lines.start[line] ?? 0;
-  return Math.max(start, Math.min(start + character, lineEnd(file.text, file.lines, line)));
+  return Math.max(start, Math.min(start + character, lastPlace(file, line)));
 }
 
 export function positionAt(file: File, offset: number): Position {
   const clamped = Math.max(0, Math.min(offset, file.text.length));
   const line = lineAt(file.lines, clamped);
   const start = file.lines.start[line] ?? 0;
-  return { line, character: Math.min(clamped, lineEnd(file.text, file.lines, line)) - start };
+  return { line, character: Math.min(clamped, lastPlace(file, line)) - start };
+}
+
+/** The last line ends with the text: a `\r` there is no part of a line end. */
+function lastPlace({ text, lines }: Pick<File, "text" | "lines">, line: number): number {
+  return line + 1 === lines.count ? text.length : lineEnd(text, lines, line);
 }
 
 /** Found in some milliseconds; a node of a few hundred endpoints has fewer. */
 const SOME_USES = 10_000;
 
-function deriveFrom(ruleset: () => Ruleset | undefined): Derived {
+function deriveFrom(ruleset: () => Ruleset | undefined, recent: Recent): Derived {
   const callers = lazy(() => callersOf(ruleset()));
   const places = lazy(() => placesOf(ruleset()));
+  const markRoles = lazy(() => markRolesOf(ruleset() ?? EMPTY));
   return {
     callers: (table, chain) => callers().get(table)?.get(chain) ?? [],
     placeOf: (line) => {
@@ -206,7 +226,9 @@ function deriveFrom(ruleset: () => Ruleset | undefined): Derived {
     },
     someMarkUses: lazy(() => findMarkUses(ruleset() ?? EMPTY, SOME_USES)),
     allMarkUses: lazy(() => findMarkUses(ruleset() ?? EMPTY, Number.POSITIVE_INFINITY)),
-    markRoles: lazy(() => markRolesOf(ruleset() ?? EMPTY)),
+    markRoles,
+    recentMarkRoles: () => recentRoles(recent, ruleset()?.lines.count ?? 0, markRoles),
+    seenNames: () => recentNames(recent, ruleset()?.text ?? ""),
   };
 }
 

@@ -9,7 +9,7 @@ import { type Language, TOKEN_MODIFIERS, TOKEN_TYPES, type Token } from "#server
 const TYPE_NUMBER = new Map(TOKEN_TYPES.map((type, index) => [type, index]));
 const MODIFIER_BIT = new Map(TOKEN_MODIFIERS.map((modifier, index) => [modifier, 1 << index]));
 
-/** More tokens than this are not sent whole: the client asks for the visible range anyway. */
+/** A file of more tokens has no full answer: the client then goes on asking for what is in view. */
 const MOST_TOKENS = 200_000;
 
 interface Answered {
@@ -21,18 +21,20 @@ export class TokenAnswers {
   private readonly last = new Map<string, Answered>();
   private count = 0;
 
-  full(file: File, language: Language): SemanticTokens {
-    const data = packed(file, language.semanticTokens?.(file, { start: 0, end: file.text.length }) ?? []);
+  full(file: File, language: Language): SemanticTokens | null {
+    const tokens = language.semanticTokens?.(file, { start: 0, end: file.text.length }) ?? [];
+    if (tokens.length > MOST_TOKENS) return null;
+    const data = packed(file, tokens);
     const resultId = String(++this.count);
     this.last.clear(); // one file is looked at at a time; the next full answer is cheap enough
     this.last.set(file.uri, { id: resultId, data });
     return { resultId, data };
   }
 
-  delta(file: File, language: Language, previous: string): SemanticTokens | SemanticTokensDelta {
+  delta(file: File, language: Language, previous: string): SemanticTokens | SemanticTokensDelta | null {
     const before = this.last.get(file.uri);
     const now = this.full(file, language);
-    if (before === undefined || before.id !== previous) return now;
+    if (now === null || before === undefined || before.id !== previous) return now;
     return { ...(now.resultId === undefined ? {} : { resultId: now.resultId }), edits: editsBetween(before.data, now.data) };
   }
 
@@ -45,7 +47,7 @@ function packed(file: File, tokens: readonly Token[]): number[] {
   const data: number[] = [];
   let line = 0;
   let character = 0;
-  for (const { span, type, modifiers } of tokens.length > MOST_TOKENS ? tokens.slice(0, MOST_TOKENS) : tokens) {
+  for (const { span, type, modifiers } of tokens) {
     const at = positionAt(file, span.start);
     const bits = modifiers.reduce((sum, modifier) => sum | (MODIFIER_BIT.get(modifier) ?? 0), 0);
     const column = at.line === line ? at.character - character : at.character;

@@ -38,27 +38,34 @@ function hookIndex({ lines }: Ruleset, { name, ruleLines }: Chain): number {
 const ACCEPTING: ReadonlySet<string> = new Set(["ACCEPT", "QUEUE", "NFQUEUE"]);
 
 /** Whether a target may accept: itself, or a rule of the chains it leads to. */
-function acceptingIn({ lines }: Ruleset, { chains }: Table): (target: string) => boolean {
-  const known = new Map<string, boolean>();
+function acceptingIn(ruleset: Ruleset, table: Table): (target: string) => boolean {
+  let chains: ReadonlySet<string> | undefined;
   return (target) => {
     if (ACCEPTING.has(target)) return true;
-    const answer = known.get(target) ?? leadsToAccept(target);
-    known.set(target, answer);
-    return answer;
+    if (!table.chains.has(target)) return false;
+    chains ??= acceptingChains(ruleset, table);
+    return chains.has(target);
   };
+}
 
-  function leadsToAccept(target: string): boolean {
-    const open = [target];
-    const seen = new Set(open);
-    for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      for (const line of chains.get(name)?.ruleLines ?? []) {
-        const next = lines.target[line] ?? "";
-        if (ACCEPTING.has(next)) return true;
-        if (!chains.has(next) || seen.has(next)) continue;
-        seen.add(next);
-        open.push(next);
-      }
+/** From the chains that accept back to those that jump there. */
+function acceptingChains({ lines }: Ruleset, { chains }: Table): ReadonlySet<string> {
+  const callers = new Map<string, string[]>();
+  const accepting = new Set<string>();
+  for (const { name, ruleLines } of chains.values()) {
+    for (const line of ruleLines) {
+      const target = lines.target[line] ?? "";
+      if (ACCEPTING.has(target)) accepting.add(name);
+      else if (chains.has(target)) add(callers, target, name);
     }
-    return false;
   }
+  // A set hands out what is added to it while it is gone through.
+  for (const name of accepting) for (const caller of callers.get(name) ?? []) accepting.add(caller);
+  return accepting;
+}
+
+function add(callers: Map<string, string[]>, target: string, caller: string): void {
+  const known = callers.get(target);
+  if (known === undefined) callers.set(target, [caller]);
+  else if (known.at(-1) !== caller) known.push(caller);
 }

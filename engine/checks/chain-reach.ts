@@ -3,11 +3,11 @@
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
 
-/**
- * The chains that no builtin chain leads to, in the order of the table, each with a line that jumps to it (from another
- * such chain) where there is one. Nothing where the text is cut off or holds no builtin chain: the jumps may be missing.
- */
-export function unenteredChains({ lines }: Ruleset, table: Table): ReadonlyMap<string, number | undefined> {
+/** By name, in the order of the table; the line is of a rule that jumps there from another such chain, if there is one. */
+export type UnenteredChains = ReadonlyMap<string, number | undefined>;
+
+/** None where the text is cut off or holds no builtin chain: the jumps may be missing. */
+export function unenteredChains({ lines }: Ruleset, table: Table): UnenteredChains {
   const unentered = new Map<string, number | undefined>();
   const open = [...table.chains.keys()].filter((name) => isBuiltin(table.name, name));
   if (open.length === 0 || open.length === table.chains.size || isCutOff(table)) return unentered;

@@ -1,6 +1,7 @@
 // What a check is: one diagnostic code, and the function that finds it in a ruleset or in one rule.
 
 import type { FoundUses } from "#engine/calico/mark-uses.ts";
+import type { UnenteredChains } from "#engine/checks/chain-reach.ts";
 import type { RuleFacts } from "#engine/checks/rule-facts.ts";
 import type { IpSet } from "#engine/ipset/ipset.ts";
 import type { Decoded, MatchModule, OptionTable, Readings, TargetModule } from "#engine/iptables/extension.ts";
@@ -11,8 +12,12 @@ import type { Span } from "#engine/text/span.ts";
 
 export interface CheckInput {
   readonly ruleset: Ruleset;
+  /** Whose refusals count. */
+  readonly backends: readonly Backend[];
   /** Where marks are tested and changed; not complete for a dump that has too many places. */
   readonly markUses: () => FoundUses;
+  /** The chains of a table that no packet enters. */
+  readonly unentered: (table: Table) => UnenteredChains;
   /** The node's sets by name; undefined when nobody told. */
   readonly sets?: ReadonlyMap<string, Pick<IpSet, "type" | "dimensions" | "family">> | undefined;
   /** Names of the node's devices; undefined when nobody told. */
@@ -20,6 +25,9 @@ export interface CheckInput {
   /** The bits that the node's routing rules look at (`ip rule … fwmark`); undefined when nobody told. */
   readonly routedMarkBits?: number | undefined;
 }
+
+/** What may be known besides the ruleset. */
+export type Surroundings = Omit<CheckInput, "ruleset" | "backends" | "markUses" | "unentered">;
 
 export type Report = (
   span: Span,

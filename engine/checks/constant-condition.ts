@@ -1,8 +1,8 @@
 // Conditions that have the same answer for every packet although iptables takes them.
 
-import { markTestOf } from "#engine/calico/rule-summary.ts";
-import type { Part } from "#engine/checks/check.ts";
+import { without } from "#engine/calico/mark-bits.ts";
 import { hex } from "#engine/calico/mark-fields.ts";
+import type { Part } from "#engine/checks/check.ts";
 import { isRefusal } from "#engine/iptables/extension.ts";
 import type { Option } from "#engine/iptables/ruleset.ts";
 import { addressRange } from "#engine/iptables/values/address.ts";
@@ -20,12 +20,12 @@ export interface ConstantCondition {
 
 export function constantConditions(parts: readonly Part[], family: Family): readonly ConstantCondition[] {
   const found: ConstantCondition[] = [];
-  for (const { kind, name, options, readings } of parts) {
+  for (const { kind, name, decoded, readings } of parts) {
     if (kind === "target" || readings === undefined) continue;
     const why = REASONS.get(name);
     if (why === undefined) continue;
-    for (const option of options) {
-      const reason = why(option, family);
+    for (const { option, read } of decoded) {
+      const reason = why(option, read.value, family);
       if (reason === undefined) continue;
       // connmark_mt(): without a connection the match fails, negated or not.
       if (option.negated && name === "connmark") continue;
@@ -35,7 +35,8 @@ export function constantConditions(parts: readonly Part[], family: Family): read
   return found;
 }
 
-type Reason = (option: Option, family: Family) => string | undefined;
+/** `value`: what the option was read as. */
+type Reason = (option: Option, value: unknown, family: Family) => string | undefined;
 
 /** By match; "" holds the options that every rule has. */
 const REASONS: ReadonlyMap<string, Reason> = new Map([
@@ -56,16 +57,17 @@ function nothingLeft({ negated, key, values }: Option): string | undefined {
 }
 
 /** mark_mt(), net/netfilter/xt_mark.c: `(mark & mask) == value`. */
-function markOutsideMask(option: Option): string | undefined {
-  const [test] = markTestOf(option);
-  if (test === undefined) return undefined;
-  const outside = (test.value & ~test.mask) >>> 0;
+function markOutsideMask(_option: Option, read: unknown): string | undefined {
+  if (typeof read !== "object" || read === null || !("value" in read) || !("mask" in read)) return undefined;
+  const { value, mask } = read;
+  if (typeof value !== "number" || typeof mask !== "number") return undefined;
+  const outside = without(value, mask);
   if (outside === 0) return undefined;
   return `the value has bits outside the mask (${hex(outside)}), which the mask takes away before the two are compared`;
 }
 
 /** iprange_mt4(), net/netfilter/xt_iprange.c; iptables only warns. */
-function reversedAddresses({ key, values }: Option, family: Family): string | undefined {
+function reversedAddresses({ key, values }: Option, _value: unknown, family: Family): string | undefined {
   if (!key.endsWith("-range")) return undefined;
   const range = addressRange.decode([values[0]?.text ?? ""], family);
   if (isRefusal(range) || compareAddresses(range.first, range.last) <= 0) return undefined;

@@ -28,11 +28,14 @@ export const emptyChain: Check = {
   },
 };
 
+/** Kept for the administrator, or filled while the program runs: Shorewall, Qubes OS, OpenWrt. */
+const RESERVE = /^(?:dynamic|tc(?:pre|in|out|for|post)|(?:PR-)?QBS(?:-.*)?|zone_.*)$/;
+
 function emptyChains(table: Table): ReadonlySet<string> {
   const names = new Set<string>();
   if (isCutOff(table)) return names;
   for (const { name, ruleLines } of table.chains.values()) {
-    if (ruleLines.length > 0 || isBuiltin(table.name, name) || name.startsWith("cali-")) continue;
+    if (ruleLines.length > 0 || isBuiltin(table.name, name) || name.startsWith("cali-") || RESERVE.test(name)) continue;
     if (describeChain(name, table.name) === undefined) names.add(name);
   }
   return names;

@@ -1,18 +1,60 @@
 // All checks, and running them: what is wrong with a ruleset as a whole, and with one of its rules.
 
+import { aheadOfCalico } from "#engine/checks/ahead-of-calico.ts";
+import { alwaysMatches } from "#engine/checks/always-matches.ts";
 import { badCombination } from "#engine/checks/bad-combination.ts";
+import { badCounters } from "#engine/checks/bad-counters.ts";
+import { badPolicy } from "#engine/checks/bad-policy.ts";
 import { badValue } from "#engine/checks/bad-value.ts";
 import { builtinTarget } from "#engine/checks/builtin-target.ts";
+import { carriageReturn } from "#engine/checks/carriage-return.ts";
 import { chainLoop } from "#engine/checks/chain-loop.ts";
-import type { ChainCheck, ChainFinding, ChainInput, Check, Report, RuleCheck, RuleInput } from "#engine/checks/check.ts";
+import { chainName } from "#engine/checks/chain-name.ts";
+import type {
+  ChainCheck,
+  ChainFinding,
+  ChainInput,
+  Check,
+  Report,
+  RuleCheck,
+  RuleInput,
+  Surroundings,
+} from "#engine/checks/check.ts";
+import { inputOf } from "#engine/checks/check-input.ts";
+import { duplicateChain } from "#engine/checks/duplicate-chain.ts";
+import { emptyChain } from "#engine/checks/empty-chain.ts";
+import { finalNewline } from "#engine/checks/final-newline.ts";
+import { hostBits } from "#engine/checks/host-bits.ts";
+import { jumpsTooDeep } from "#engine/checks/jumps-too-deep.ts";
+import { leftoverEndpoint } from "#engine/checks/leftover-endpoint.ts";
+import { linePrefix } from "#engine/checks/line-prefix.ts";
+import { longLine } from "#engine/checks/long-line.ts";
+import { markClash } from "#engine/checks/mark-clash.ts";
 import { missingProtocol } from "#engine/checks/missing-protocol.ts";
+import { missingSyn } from "#engine/checks/missing-syn.ts";
+import { mixedBackends } from "#engine/checks/mixed-backends.ts";
+import { neverMatches } from "#engine/checks/never-matches.ts";
+import { noSuchChain } from "#engine/checks/no-such-chain.ts";
+import { openQuote } from "#engine/checks/open-quote.ts";
+import { policyBypassed } from "#engine/checks/policy-bypassed.ts";
+import { renamedChain } from "#engine/checks/renamed-chain.ts";
+import { repeatedRule } from "#engine/checks/repeated-rule.ts";
 import { factsOf, type Numbering, numbering, type RuleFacts } from "#engine/checks/rule-facts.ts";
 import { partsOf } from "#engine/checks/rule-parts.ts";
+import { setMismatch } from "#engine/checks/set-mismatch.ts";
+import { shadowedRule } from "#engine/checks/shadowed-rule.ts";
+import { strayBlanks } from "#engine/checks/stray-blanks.ts";
 import { undefinedChain } from "#engine/checks/undefined-chain.ts";
+import { unknownInterface } from "#engine/checks/unknown-interface.ts";
 import { unknownMatch } from "#engine/checks/unknown-match.ts";
 import { unreachableRule } from "#engine/checks/unreachable-rule.ts";
 import { unreferencedChain } from "#engine/checks/unreferenced-chain.ts";
+import { unsetMark } from "#engine/checks/unset-mark.ts";
+import { untestedMark } from "#engine/checks/untested-mark.ts";
+import { uselessReturn } from "#engine/checks/useless-return.ts";
 import { wrongFamily } from "#engine/checks/wrong-family.ts";
+import { wrongHook } from "#engine/checks/wrong-hook.ts";
+import { wrongInterface } from "#engine/checks/wrong-interface.ts";
 import { wrongTable } from "#engine/checks/wrong-table.ts";
 import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
@@ -21,7 +63,35 @@ import type { Chain, Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import { type Diagnostic, diagnostic, movedBy } from "#engine/text/diagnostic.ts";
 import type { Span } from "#engine/text/span.ts";
 
-export const CHECKS: readonly Check[] = [undefinedChain, builtinTarget, chainLoop, unreferencedChain];
+export const CHECKS: readonly Check[] = [
+  undefinedChain,
+  builtinTarget,
+  chainLoop,
+  noSuchChain,
+  duplicateChain,
+  chainName,
+  badPolicy,
+  badCounters,
+  jumpsTooDeep,
+  wrongHook,
+  renamedChain,
+  linePrefix,
+  strayBlanks,
+  carriageReturn,
+  finalNewline,
+  longLine,
+  openQuote,
+  unreferencedChain,
+  leftoverEndpoint,
+  emptyChain,
+  aheadOfCalico,
+  unsetMark,
+  untestedMark,
+  markClash,
+  setMismatch,
+  unknownInterface,
+  mixedBackends,
+];
 
 export const RULE_CHECKS: readonly RuleCheck[] = [
   badValue,
@@ -29,18 +99,28 @@ export const RULE_CHECKS: readonly RuleCheck[] = [
   unknownMatch,
   wrongFamily,
   wrongTable,
+  wrongInterface,
   missingProtocol,
+  missingSyn,
+  hostBits,
+  neverMatches,
+  alwaysMatches,
 ];
 
-export const CHAIN_CHECKS: readonly ChainCheck[] = [unreachableRule];
+export const CHAIN_CHECKS: readonly ChainCheck[] = [unreachableRule, shadowedRule, repeatedRule, uselessReturn, policyBypassed];
 
 /** Who judges when nobody says. */
 const NFT: readonly Backend[] = ["nft"];
 
 /** What the parser and the checks say about tables, chains and jumps; no rule is read. */
-export function checkRuleset(ruleset: Ruleset): readonly Diagnostic[] {
+export function checkRuleset(
+  ruleset: Ruleset,
+  backends: readonly Backend[] = NFT,
+  around: Surroundings = {},
+): readonly Diagnostic[] {
   const found = [...ruleset.problems];
-  for (const check of CHECKS) check.run({ ruleset }, reportTo(found, check));
+  const input = inputOf(ruleset, backends, around);
+  for (const check of CHECKS) check.run(input, reportTo(found, check));
   return found;
 }
 
@@ -100,8 +180,12 @@ function ruleSpan({ text, lines }: Ruleset, line: number): Span {
 }
 
 /** All of it at once, in the order of the text: some seconds for a hundred thousand rules. */
-export function checkWhole(ruleset: Ruleset, backends: readonly Backend[] = NFT): readonly Diagnostic[] {
-  const found = [...checkRuleset(ruleset)];
+export function checkWhole(
+  ruleset: Ruleset,
+  backends: readonly Backend[] = NFT,
+  around: Surroundings = {},
+): readonly Diagnostic[] {
+  const found = [...checkRuleset(ruleset, backends, around)];
   const numbers = numbering();
   for (const table of ruleset.tables) {
     for (const chain of table.chains.values()) {

@@ -1,5 +1,4 @@
 import { describeChain } from "#engine/calico/chains.ts";
-import { unenteredChains } from "#engine/checks/chain-reach.ts";
 import type { Check } from "#engine/checks/check.ts";
 
 export const leftoverEndpoint: Check = {
@@ -9,9 +8,9 @@ export const leftoverEndpoint: Check = {
     "A chain with the policy of one Calico endpoint that no dispatch chain leads to. Most often the workload or host endpoint " +
     "is gone and Felix has not tidied up yet, or could not: see its log. While a workload lives, its packets would be dropped as " +
     "coming from an interface Calico does not know.",
-  run({ ruleset }, report) {
+  run({ ruleset, unentered }, report) {
     for (const table of ruleset.tables) {
-      for (const [name, caller] of unenteredChains(ruleset, table)) {
+      for (const [name, caller] of unentered(table)) {
         const span = table.chains.get(name)?.nameSpan;
         if (span === undefined || !isLeftoverEndpoint(name, caller)) continue;
         const subject = describeChain(name, table.name)?.subject;

@@ -1,4 +1,5 @@
 import type { Part, RuleCheck } from "#engine/checks/check.ts";
+import type { Rule } from "#engine/iptables/ruleset.ts";
 import { protocolName, protocolNumber } from "#engine/iptables/values/protocol.ts";
 
 export const missingProtocol: RuleCheck = {
@@ -7,15 +8,21 @@ export const missingProtocol: RuleCheck = {
   summary:
     "The match or target works for some protocols only and the rule does not ask for one of them with -p. The kernel refuses " +
     "such a rule (xt_check_match(), net/netfilter/x_tables.c).",
-  run({ parts }, report) {
+  run({ rule, parts, backends }, report) {
     const asked = askedProtocol(parts);
     for (const part of parts) {
+      // `! -p tcp --dport 80` loads the match by itself, and iptables-nft lets that pass.
+      if (!backends.includes("legacy") && isLoadedByProtocol(rule, part)) continue;
       const wanted = protocolsOf(part);
       if (wanted.length === 0 || (asked !== undefined && wanted.includes(asked))) continue;
       report(part.span, `${part.name} needs ${wanted.map((number) => `-p ${protocolName(number)}`).join(" or ")} in the rule.`);
     }
   },
 };
+
+function isLoadedByProtocol({ matches }: Rule, { kind, name }: Part): boolean {
+  return kind === "match" && matches.some((match) => match.module === name && match.name === undefined);
+}
 
 function askedProtocol(parts: readonly Part[]): number | undefined {
   for (const { options } of parts) {

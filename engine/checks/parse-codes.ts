@@ -18,18 +18,21 @@ export const IPTABLES_PARSE_CODES: readonly ParseCode[] = [
   ),
   code(
     "missing-commit",
-    "warning",
-    "The table does not end with COMMIT, without which iptables-restore changes nothing. Often a sign of a dump that was cut off.",
+    "error",
+    "The table does not end with COMMIT, without which iptables-restore refuses the file and leaves the table as it was. Often a sign of a dump that was cut off.",
   ),
   code("stray-commit", "error", "COMMIT stands where no table is open."),
   code("text-after-commit", "error", "Something stands behind COMMIT on its line."),
   code(
     "outside-table",
     "error",
-    "A chain or rule stands behind COMMIT, before the next table begins. It is read as part of the last table; iptables-restore refuses it.",
+    "A chain or rule stands behind COMMIT, or before the first `*table` line. It is read as part of the last table, or as `iptables -S` prints it; iptables-restore refuses it.",
   ),
-  code("duplicate-chain", "error", "The chain is declared twice in its table."),
-  code("bad-policy", "error", "A builtin chain has the policy ACCEPT or DROP, a user-defined chain has none (`-`)."),
+  code(
+    "failed-command",
+    "error",
+    "`-N`, `-F`, `-X` or `-E` cannot be carried out at this point: the chain is not there, is there already, or is in use.",
+  ),
   code("no-such-rule", "error", "`-D`, `-R` or `-I` names a rule that the chain does not have at this point."),
   code("missing-value", "error", "A name or value is missing at the end of the statement."),
   code("stray-negation", "error", "`!` stands where nothing can be negated."),
@@ -44,12 +47,7 @@ export const IPTABLES_PARSE_CODES: readonly ParseCode[] = [
   code(
     "partial-dump",
     "warning",
-    "The tool that wrote the dump says that it could not show all rules of the node: some belong to the other iptables backend. Verdicts may miss them.",
-  ),
-  code(
-    "line-prefix",
-    "info",
-    "Lines begin with text that is no part of the statement, as logs print it. It is passed over; iptables-restore would refuse it.",
+    "The tool that wrote the dump says that the node has rules that are not in it: of the other iptables (see `iptables-legacy-save` and `iptables-nft-save`), or of nft (`nft list ruleset`). The kernel asks them as well, so verdicts may miss them.",
   ),
 ];
 

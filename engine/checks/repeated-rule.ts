@@ -12,6 +12,7 @@ export const repeatedRule: ChainCheck = {
     // Felix clears the same bits before each tier.
     if (chain.name.startsWith("cali-")) return;
     const end = takerOf(facts);
+    let found = 0;
     let seen = new Map<number, number[]>();
     for (let rule = 0; rule < end; rule++) {
       const one = facts[rule];
@@ -19,13 +20,16 @@ export const repeatedRule: ChainCheck = {
       const repeats = one.understood && one.end === "stays" && !one.remembers;
       const key = repeats ? hashOf(one) : 0;
       const first = repeats ? seen.get(key)?.find((earlier) => isSame(facts[earlier], one)) : undefined;
-      if (first !== undefined) report(finding(rule, first));
+      if (first !== undefined && found++ < MOST) report(finding(rule, first));
       // What stood before a change may well stand after it again; the rule that changes the packet itself begins anew.
       if (one.alters !== 0 || !one.understood) seen = new Map();
       if (repeats && first === undefined) seen.set(key, [...(seen.get(key) ?? []), rule]);
     }
   },
 };
+
+/** A chain that repeats itself more often is repeated by a script, which a hundred places show as well. */
+const MOST = 100;
 
 function hashOf({ action, conditions }: RuleFacts): number {
   let hash = action;

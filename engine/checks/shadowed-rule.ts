@@ -1,8 +1,10 @@
 // Rules whose packets an earlier rule of the chain has already taken, found by comparing conditions as written.
 
+import { describeChain } from "#engine/calico/chains.ts";
 import type { ChainCheck } from "#engine/checks/check.ts";
 import type { RuleFacts } from "#engine/checks/rule-facts.ts";
 import { takerOf } from "#engine/checks/unreachable-rule.ts";
+import { isBuiltin } from "#engine/iptables/netfilter.ts";
 
 export const shadowedRule: ChainCheck = {
   code: "shadowed-rule",
@@ -10,7 +12,13 @@ export const shadowedRule: ChainCheck = {
   summary:
     "An earlier rule asks for less and takes every packet that this rule could match, so this rule never comes to act. " +
     "Remove it where both do the same; where they do not, it may have been meant to stand above the other.",
-  run({ facts }, report) {
+  run({ table, chain, facts }, report) {
+    // A program repeats itself where it renders one thing after the other, and nobody could change that.
+    let generated: boolean | undefined;
+    const isGenerated = (): boolean => {
+      generated ??= describeChain(chain.name, table.name)?.owner !== undefined && !isBuiltin(table.name, chain.name);
+      return generated;
+    };
     const takers = new Map<number, number[]>();
     const altered: Alterations = [];
     const end = takerOf(facts);
@@ -21,8 +29,9 @@ export const shadowedRule: ChainCheck = {
         continue;
       }
       const taker = takers.size === 0 ? undefined : findTaker(facts, one, takers, altered);
-      if (taker !== undefined) report(finding(facts, rule, taker));
-      else if ((one.end === "leaves" || one.end === "returns") && !one.remembers) add(takers, one.conditions.at(-1) ?? 0, rule);
+      if (taker !== undefined) {
+        if (one.action !== facts[taker]?.action || !isGenerated()) report(finding(facts, rule, taker));
+      } else if ((one.end === "leaves" || one.end === "returns") && !one.remembers) add(takers, one.conditions.at(-1) ?? 0, rule);
       note(altered, one, rule);
     }
   },

@@ -1,25 +1,80 @@
+import { callableChains } from "#engine/checks/chain-guess.ts";
 import type { Check } from "#engine/checks/check.ts";
-import { jumpSpan, jumpsOf } from "#engine/iptables/jumps.ts";
+import { jumpSpan } from "#engine/iptables/jumps.ts";
 import { targetNamed } from "#engine/iptables/modules.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
+import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
+import { TARGETS } from "#engine/iptables/targets/index.ts";
+import { didYouMean } from "#engine/text/closest-word.ts";
 
 export const undefinedChain: Check = {
   code: "undefined-chain",
   severity: "error",
   summary:
-    "A rule jumps to a name that is no chain of its table and no target Chainwalk knows. iptables-restore refuses the whole " +
-    "table. The name may be misspelt, the chain may stand in another table, or the dump may be cut off; where it is a target " +
-    "of an extension that is not known here, the walk ends undecided at this rule.",
+    "A rule jumps to a name that is no chain of its table at this point and no target Chainwalk knows. iptables-restore " +
+    "refuses the whole table. The name may be misspelt, the chain may stand in another table or be declared only below the " +
+    "rule, or the dump may be cut off; where it is a target of an extension that is not known here, the walk ends undecided " +
+    "at this rule.",
   run({ ruleset }, report) {
-    for (const { table, line, target, goto } of jumpsOf(ruleset)) {
-      if (table.chains.has(target) || isBuiltin(table.name, target)) continue;
-      const module = targetNamed(target);
-      if (module !== undefined && !goto) continue;
-      const message =
-        module === undefined
-          ? `Table ${table.name} has no chain ${target}, and it is no target known here.`
-          : `-g needs a chain, and table ${table.name} has no chain ${target}: write -j for the target.`;
-      report(jumpSpan(ruleset, line), message);
+    let guesses = 0;
+    const messages = new Map<string, string>();
+    for (const table of ruleset.tables) {
+      const { lines } = ruleset;
+      const fromLine = new Map<string, number>();
+      for (const { ruleLines } of table.chains.values()) {
+        for (const line of ruleLines) {
+          const target = lines.target[line] ?? "";
+          if (target === "") continue;
+          const from = fromLine.get(target) ?? knownFrom(table, target);
+          fromLine.set(target, from);
+          const goto = lines.goto[line] === 1;
+          if (from < line || (!goto && targetNamed(target) !== undefined)) continue;
+          const span = jumpSpan(ruleset, line);
+          const chain = table.chains.get(target);
+          if (chain?.nameSpan !== undefined && chain.declarationLine !== undefined) {
+            const related = [{ span: chain.nameSpan, message: `${target} is declared here.` }];
+            report(span, `Chain ${target} is declared only below, on line ${chain.declarationLine + 1}.`, { related });
+            continue;
+          }
+          const key = `${table.name} ${target} ${goto}`;
+          const message = messages.get(key) ?? messageFor(ruleset, { table, target, goto }, guesses++ < MOST_GUESSES);
+          messages.set(key, message);
+          report(span, message);
+        }
+      }
     }
   },
 };
+
+/** The line behind which a jump to the name is one to a chain; -1 for any, infinity for none. */
+function knownFrom({ name, nameSpan, chains }: Table, target: string): number {
+  const chain = chains.get(target);
+  if (chain === undefined) return isBuiltin(name, target) ? -1 : Number.POSITIVE_INFINITY;
+  // Without a `*table` line the order does not count; a builtin chain is builtin-target's.
+  return nameSpan === undefined || isBuiltin(name, target) ? -1 : (chain.declarationLine ?? -1);
+}
+
+interface Missing {
+  readonly table: Table;
+  readonly target: string;
+  readonly goto: boolean;
+}
+
+/** Names for which the nearest one is looked for. */
+const MOST_GUESSES = 20;
+/** Tables that are searched for a chain that is missing in its own. */
+const MOST_TABLES = 20;
+
+function messageFor({ tables }: Ruleset, { table, target, goto }: Missing, guessing: boolean): string {
+  if (targetNamed(target) !== undefined) {
+    return `-g needs a chain, and table ${table.name} has no chain ${target}: write -j for the target.`;
+  }
+  const missing = `Table ${table.name} has no chain ${target}`;
+  const elsewhere = tables
+    .slice(0, MOST_TABLES)
+    .find((other) => other !== table && other.chains.get(target)?.nameSpan !== undefined);
+  if (elsewhere !== undefined) return `${missing}: it is a chain of table ${elsewhere.name}, and jumps stay in their table.`;
+  const targets = goto ? [] : TARGETS.map(({ name }) => name);
+  const guess = guessing ? didYouMean(target, [...callableChains(table, false), ...targets]) : "";
+  return guess === "" ? `${missing}${goto ? "" : ", and it is no target known here"}.` : missing + guess;
+}

@@ -42,8 +42,9 @@ function checkedElements(problems: Diagnostic[]): (set: IpSet) => IpSet {
       const read = parseElement(element.text, shape);
       if (!isElementProblem(read)) continue;
       unread++;
-      const { start } = element.span;
-      const span = { start: start + read.start, end: Math.max(start + read.end, start + read.start + 1) };
+      const { start, end } = element.span;
+      const from = Math.min(start + read.start, Math.max(start, end - 1)); // a part that is missing has no place of its own
+      const span = { start: from, end: Math.min(end, Math.max(start + read.end, from + 1)) };
       problems.push(diagnostic("ipset-bad-element", "error", span, `${read.problem}.`));
     }
     return unread === 0 || set.incomplete !== undefined

@@ -4,13 +4,14 @@ import {
   chainOf,
   commandStart,
   currentTable,
+  noteUse,
   type OpenChain,
-  type OpenTable,
   readCounters,
   statementSpan,
+  usesOf,
 } from "#engine/iptables/binder.ts";
 import { skipBlanks, wordEnd, wordText } from "#engine/iptables/lexer.ts";
-import { isBuiltin, isTable } from "#engine/iptables/netfilter.ts";
+import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import { diagnostic } from "#engine/text/diagnostic.ts";
 import type { Span } from "#engine/text/span.ts";
 
@@ -20,47 +21,29 @@ export function declareChain(binder: Binder, line: number): void {
   const nameAt = skipBlanks(text, start + 1, end);
   const nameSpan = { start: nameAt, end: wordEnd(text, nameAt, end) };
   const chain = chainOf(binder, line);
-  const table = currentTable(binder, line);
   if (nameSpan.end === nameSpan.start) {
     binder.problems.push(
       diagnostic("missing-value", "error", { start, end }, "A chain needs a name: `:NAME POLICY [PACKETS:BYTES]`."),
     );
   }
-  declare(binder, line, chain, nameSpan);
+  declare(line, chain, nameSpan);
   const policyAt = skipBlanks(text, nameSpan.end, end);
   const policySpan = { start: policyAt, end: wordEnd(text, policyAt, end) };
-  setPolicy(binder, table, chain, policySpan);
+  setPolicy(binder, chain, policySpan);
   chain.counters = readCounters(text, skipBlanks(text, policySpan.end, end), end);
 }
 
-function declare(binder: Binder, line: number, chain: OpenChain, nameSpan: Span): void {
-  if (chain.nameSpan !== undefined) {
-    const related = [{ span: chain.nameSpan, message: "Declared here before." }];
-    binder.problems.push(diagnostic("duplicate-chain", "error", nameSpan, `Chain ${chain.name} is declared twice.`, { related }));
-    return;
-  }
+/** A second declaration changes nothing; whether it is allowed, duplicate-chain.ts says. */
+function declare(line: number, chain: OpenChain, nameSpan: Span): void {
+  if (chain.nameSpan !== undefined) return;
   chain.declarationLine = line;
   chain.nameSpan = nameSpan;
 }
 
-function setPolicy(binder: Binder, table: OpenTable, chain: OpenChain, span: Span): void {
-  const word = binder.text.slice(span.start, span.end);
-  const builtin = isBuiltin(table.name, chain.name);
-  const report = (message: string) => {
-    const place = span.end > span.start ? span : (chain.nameSpan ?? span);
-    binder.problems.push(diagnostic("bad-policy", "error", place, message));
-  };
-  if (word === "ACCEPT" || word === "DROP") {
-    chain.policy = word;
-    if (!builtin && isTable(table.name))
-      report(`${chain.name} is a user-defined chain: only builtin chains have a policy. Write "-".`);
-  } else if (word !== "-")
-    report(
-      word === ""
-        ? "A policy is missing: ACCEPT, DROP, or - for a user-defined chain."
-        : `"${word}" is no policy: ACCEPT, DROP, or - for a user-defined chain.`,
-    );
-  else if (builtin) report(`${chain.name} is a builtin chain: its policy is ACCEPT or DROP.`);
+/** What is no policy is left out of account here; bad-policy.ts tells. */
+function setPolicy({ text }: Binder, chain: OpenChain, span: Span): void {
+  const word = text.slice(span.start, span.end);
+  if (word === "ACCEPT" || word === "DROP") chain.policy = word;
 }
 
 /** -N, -X, -F, -P and -E; the commands that change no rules are left alone. */
@@ -74,39 +57,73 @@ export function runCommand(binder: Binder, line: number): void {
   const nameSpan = { start: nameAt, end: wordEnd(text, nameAt, end) };
   const nextAt = skipBlanks(text, nameSpan.end, end);
   const next = { start: nextAt, end: wordEnd(text, nextAt, end) };
-  if (command === "-N" || command === "--new-chain" || command === "--new") {
-    declare(binder, line, chainOf(binder, line), nameSpan);
-  } else if (command === "-P" || command === "--policy") {
+  if (command === "-N" || command === "--new-chain" || command === "--new") newChain(binder, line, nameSpan);
+  else if (command === "-P" || command === "--policy") {
     const chain = chainOf(binder, line);
-    if (chain.nameSpan === undefined) declare(binder, line, chain, nameSpan);
-    setPolicy(binder, currentTable(binder, line), chain, next);
-  } else if (command === "-F" || command === "--flush") {
-    for (const chain of chainsMeant(binder, line)) chain.ruleLines = [];
-  } else if (command === "-X" || command === "--delete-chain") removeChains(binder, line);
-  else if (command === "-E" || command === "--rename-chain") renameChain(binder, line, next);
+    declare(line, chain, nameSpan);
+    setPolicy(binder, chain, next);
+  } else if (command === "-F" || command === "--flush") flushChains(binder, line, nameSpan);
+  else if (command === "-X" || command === "--delete-chain") removeChains(binder, line, nameSpan);
+  else if (command === "-E" || command === "--rename-chain") renameChain(binder, line, nameSpan, next);
+}
+
+function fail(binder: Binder, span: Span, message: string): void {
+  binder.problems.push(diagnostic("failed-command", "error", span, message));
+}
+
+function newChain(binder: Binder, line: number, nameSpan: Span): void {
+  if (nameSpan.end === nameSpan.start) return fail(binder, statementSpan(binder, line), "-N needs the name of a chain.");
+  const chain = chainOf(binder, line);
+  if (chain.nameSpan !== undefined) fail(binder, nameSpan, `There is a chain ${chain.name} already.`);
+  declare(line, chain, nameSpan);
 }
 
 /** The chain a command names; all chains of the table when it names none. */
-function chainsMeant(binder: Binder, line: number): readonly OpenChain[] {
-  const { chains } = currentTable(binder, line);
+function chainsMeant(binder: Binder, line: number, nameSpan: Span): readonly OpenChain[] {
+  const table = currentTable(binder, line);
   const name = binder.lines.name[line] ?? "";
-  if (name === "") return [...chains.values()];
-  const chain = chains.get(name);
-  return chain === undefined ? [] : [chain];
+  if (name === "") return [...table.chains.values()];
+  const chain = table.chains.get(name);
+  if (chain !== undefined) return [chain];
+  if (!isBuiltin(table.name, name)) fail(binder, nameSpan, `Table ${table.name} has no chain ${name} at this point.`);
+  return [];
 }
 
-function removeChains(binder: Binder, line: number): void {
+function flushChains(binder: Binder, line: number, nameSpan: Span): void {
   const table = currentTable(binder, line);
-  for (const chain of chainsMeant(binder, line)) {
-    if (!isBuiltin(table.name, chain.name) && chain.ruleLines.length === 0) table.chains.delete(chain.name);
+  for (const chain of chainsMeant(binder, line, nameSpan)) {
+    for (const ruleLine of chain.ruleLines) noteUse(binder, table, ruleLine, -1);
+    chain.ruleLines = [];
   }
 }
 
-function renameChain(binder: Binder, line: number, next: Span): void {
+/** A chain with rules, or one that a rule jumps to, cannot be taken away (nf_tables_delchain(), libiptc's DELETE_CHAIN). */
+function removeChains(binder: Binder, line: number, nameSpan: Span): void {
   const table = currentTable(binder, line);
-  const chain = table.chains.get(binder.lines.name[line] ?? "");
+  const uses = usesOf(binder, table);
+  for (const chain of chainsMeant(binder, line, nameSpan)) {
+    if (isBuiltin(table.name, chain.name)) continue;
+    const place = nameSpan.end > nameSpan.start ? nameSpan : statementSpan(binder, line);
+    if ((uses.get(chain.name) ?? 0) > 0) fail(binder, place, `${chain.name} cannot be removed: a rule jumps to it.`);
+    else if (chain.ruleLines.length > 0)
+      fail(binder, place, `${chain.name} cannot be removed: it has rules (-F takes them out).`);
+    else table.chains.delete(chain.name);
+  }
+}
+
+function renameChain(binder: Binder, line: number, nameSpan: Span, next: Span): void {
+  const table = currentTable(binder, line);
+  const old = binder.lines.name[line] ?? "";
   const name = wordText(binder.text, next.start, next.end);
-  if (chain === undefined || name === "") return;
+  if (name === "") return fail(binder, statementSpan(binder, line), "-E needs the old and the new name of a chain.");
+  const chain = table.chains.get(old);
+  if (chain === undefined || isBuiltin(table.name, old)) {
+    const why = isBuiltin(table.name, old)
+      ? "a builtin chain keeps its name"
+      : `table ${table.name} has no such chain at this point`;
+    return fail(binder, nameSpan, `${old} cannot be renamed: ${why}.`);
+  }
+  if (table.chains.has(name)) return fail(binder, next, `There is a chain ${name} already.`);
   table.chains.delete(chain.name);
   table.chains.set(name, { ...chain, name, declarationLine: line, nameSpan: next });
 }

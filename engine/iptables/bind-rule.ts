@@ -1,16 +1,23 @@
 // Rule lines → rules of chains, in the order in which iptables-restore leaves them: -A, -I, -R and -D.
-import { type Binder, chainOf, commandStart, type OpenChain } from "#engine/iptables/binder.ts";
+import { type Binder, chainOf, commandStart, noteUse, type OpenChain } from "#engine/iptables/binder.ts";
 import { skipBlanks, wordEnd } from "#engine/iptables/lexer.ts";
 import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
+import { printRule } from "#engine/iptables/print-rule.ts";
+import { readStatement } from "#engine/iptables/read-rule.ts";
 import { diagnostic } from "#engine/text/diagnostic.ts";
+import type { Span } from "#engine/text/span.ts";
 
 export function bindRule(binder: Binder, line: number): void {
   const { text, lines } = binder;
   const chain = chainOf(binder, line);
   const at = commandStart(text, statementStart(lines, line), lineEnd(text, lines, line));
   const letter = text.charCodeAt(at + 1) === 45 ? text.charAt(at + 2).toUpperCase() : text.charAt(at + 1);
-  if (letter === "A") chain.ruleLines.push(line);
-  else changeRules(binder, line, chain, letter, at);
+  if (letter !== "A") {
+    binder.onlyAppends = false;
+    return changeRules(binder, line, chain, letter, at);
+  }
+  chain.ruleLines.push(line);
+  note(binder, line, 1);
 }
 
 /** -I, -R and -D, as iptables-restore applies them to the rules so far. */
@@ -19,21 +26,60 @@ function changeRules(binder: Binder, line: number, chain: OpenChain, letter: str
   const end = lineEnd(text, lines, line);
   const chainAt = skipBlanks(text, wordEnd(text, at, end), end);
   const place = skipBlanks(text, wordEnd(text, chainAt, end), end);
-  const word = text.slice(place, wordEnd(text, place, end));
+  const stop = wordEnd(text, place, end);
+  const word = text.slice(place, stop);
   const numbered = /^\d+$/.test(word);
-  const index = numbered ? Number(word) - 1 : letter === "D" ? findRule(binder, chain, ruleText(text, place, end)) : 0;
-  if (index < 0 || index >= chain.ruleLines.length + (letter === "I" ? 1 : 0)) {
-    binder.problems.push(
-      diagnostic("no-such-rule", "error", { start: place, end }, `Chain ${chain.name} has no such rule at this point.`),
+  const index = numbered ? Number(word) - 1 : letter === "D" ? findRule(binder, chain, line, place) : 0;
+  const report = (span: Span, message: string) => binder.problems.push(diagnostic("no-such-rule", "error", span, message));
+  const rules = chain.ruleLines.length;
+  if (letter === "R" && !numbered) report({ start: at, end }, "-R needs the number of the rule that is replaced.");
+  else if (numbered && index < 0) report({ start: place, end: stop }, "Rules are counted from 1.");
+  else if (index < 0 || index >= rules + (letter === "I" ? 1 : 0)) {
+    report(
+      { start: place, end: numbered ? stop : end },
+      `Chain ${chain.name} has ${numbered ? `${rules} rules` : "no such rule"} at this point.`,
     );
-  } else if (letter === "I") chain.ruleLines.splice(index, 0, line);
-  else if (letter === "R") chain.ruleLines.splice(index, 1, line);
-  else chain.ruleLines.splice(index, 1);
+  } else changeRule(binder, line, chain, letter, index);
 }
 
-function findRule(binder: Binder, chain: OpenChain, wanted: string): number {
-  const number = numberOf(binder, wanted);
-  return chain.ruleLines.findIndex((line) => textNumber(binder, line) === number);
+function changeRule(binder: Binder, line: number, { ruleLines }: OpenChain, letter: string, index: number): void {
+  const old = ruleLines[index];
+  if (letter !== "I" && old !== undefined) note(binder, old, -1);
+  if (letter !== "D") note(binder, line, 1);
+  if (letter === "I") ruleLines.splice(index, 0, line);
+  else if (letter === "R") ruleLines.splice(index, 1, line);
+  else ruleLines.splice(index, 1);
+}
+
+function note(binder: Binder, line: number, change: 1 | -1): void {
+  const table = binder.open;
+  if (table?.uses !== undefined) noteUse(binder, table, line, change);
+}
+
+/** Compares what is written first; what is written otherwise may still be the same rule (`-p 6` and `-p tcp`). */
+function findRule(binder: Binder, chain: OpenChain, line: number, place: number): number {
+  const { text, lines } = binder;
+  const number = numberOf(binder, ruleText(text, place, lineEnd(text, lines, line)));
+  const written = chain.ruleLines.findIndex((other) => textNumber(binder, other) === number);
+  if (written >= 0) return written;
+  const meant = meaningNumber(binder, line, chain.name);
+  return chain.ruleLines.findIndex((other) => meaningNumber(binder, other, chain.name) === meant);
+}
+
+/** A number for what iptables-save would print for the line. */
+function meaningNumber(binder: Binder, line: number, chain: string): number {
+  const { text, lines, open } = binder;
+  const known = binder.meaningOf.get(line);
+  if (known !== undefined) return known;
+  const span = { start: statementStart(lines, line), end: lineEnd(text, lines, line) };
+  const name = open?.name ?? "filter";
+  const chains = open?.chains ?? new Map();
+  const rule = readStatement(text, span, { table: name, chain, number: 0 }, line, (target) => chains.has(target));
+  const family = open?.family ?? binder.givenFamily ?? binder.headerFamily ?? 4;
+  const table = { name, family, chains, nameSpan: undefined, committed: false, span };
+  const number = numberOf(binder, `means ${printRule(rule, table, { backend: "nft" })}`);
+  binder.meaningOf.set(line, number);
+  return number;
 }
 
 /** Texts are compared by number, since a file may delete thousands of rules from a chain of thousands. */

@@ -21,9 +21,12 @@ export interface OpenTable {
   name: string;
   /** Undefined until something tells. */
   family: Family | undefined;
+  readonly familyGiven: boolean;
   nameSpan: Span | undefined;
   chains: Map<string, OpenChain>;
   committed: boolean;
+  /** How often the rules so far jump to each name; kept only once -X has asked. */
+  uses: Map<string, number> | undefined;
   start: number;
   end: number;
 }
@@ -41,8 +44,11 @@ export interface Binder {
   /** A number for each rule text that -D was asked to compare, and of the lines compared so far, theirs. */
   readonly ruleTexts: Map<string, number>;
   readonly ruleTextOf: (number | undefined)[];
+  /** The same for what iptables-save would print for a line. */
+  readonly meaningOf: Map<number, number>;
   readonly hiddenTables: string[];
   readonly problems: Diagnostic[];
+  onlyAppends: boolean;
   /** The table whose lines are being read; undefined before the first and behind COMMIT. */
   open: OpenTable | undefined;
 }
@@ -52,7 +58,17 @@ export function statementSpan({ text, lines }: Binder, line: number): Span {
 }
 
 export function newTable(binder: Binder, name: string, nameSpan: Span | undefined, start: number, end: number): OpenTable {
-  return { name, family: binder.givenFamily ?? binder.headerFamily, nameSpan, chains: new Map(), committed: false, start, end };
+  return {
+    name,
+    family: binder.givenFamily ?? binder.headerFamily,
+    familyGiven: (binder.givenFamily ?? binder.headerFamily) !== undefined,
+    nameSpan,
+    chains: new Map(),
+    committed: false,
+    uses: undefined,
+    start,
+    end,
+  };
 }
 
 export function addTable({ tables, tablesByName }: Binder, table: OpenTable): void {
@@ -69,11 +85,15 @@ export function currentTable(binder: Binder, line: number): OpenTable {
   const last = binder.tables.at(-1);
   if (last !== undefined && last.nameSpan !== undefined) {
     const message = `This stands outside any table; it is read as part of ${last.name}, which iptables-restore refuses.`;
+    // A statement may ask for its table more than once.
+    const before = binder.problems.at(-1);
+    if (before?.code === "outside-table" && before.span.start === span.start) return last;
     binder.problems.push(diagnostic("outside-table", "error", span, message));
     return last;
   }
   const name = writtenTable(binder.text.slice(binder.lines.start[line] ?? 0, span.end)) ?? "filter";
   let table = binder.tables.find((other) => other.name === name);
+  if (binder.tables.length === 0) reportNoTable(binder, line, span);
   if (table === undefined) {
     table = newTable(binder, name, undefined, span.start, span.end);
     table.committed = true;
@@ -81,6 +101,28 @@ export function currentTable(binder: Binder, line: number): OpenTable {
   }
   binder.open = table;
   return table;
+}
+
+/** Once a file; where the line also has something in front of its statement, that is told instead. */
+function reportNoTable(binder: Binder, line: number, span: Span): void {
+  if (binder.lines.prefixed.includes(line)) return;
+  const message =
+    "No `*table` line stands above: iptables-restore refuses this. It is read as `iptables -S` prints it, which leaves out `*filter` and COMMIT.";
+  binder.problems.push(diagnostic("outside-table", "error", span, message));
+}
+
+/** How often rules of the table jump to each name at this point. */
+export function usesOf(binder: Binder, table: OpenTable): ReadonlyMap<string, number> {
+  if (table.uses !== undefined) return table.uses;
+  table.uses = new Map();
+  for (const { ruleLines } of table.chains.values()) for (const line of ruleLines) noteUse(binder, table, line, 1);
+  return table.uses;
+}
+
+/** A rule that jumps came to the table (1), or left it (-1). */
+export function noteUse({ lines }: Binder, { uses }: OpenTable, line: number, change: 1 | -1): void {
+  const target = lines.target[line] ?? "";
+  if (uses !== undefined && target !== "") uses.set(target, (uses.get(target) ?? 0) + change);
 }
 
 /** The table of `iptables -t nat -A …`, for files of commands. */

@@ -7,7 +7,7 @@ import type { Family } from "#engine/net/address.ts";
 import { type Answer, type Outcome, settle } from "#engine/net/answer.ts";
 import type { Environment, Recall } from "#engine/net/environment.ts";
 import type { Packet } from "#engine/net/packet.ts";
-import type { Word } from "#engine/text/span.ts";
+import type { Span, Word } from "#engine/text/span.ts";
 
 /** A value that cannot be read; `word` is the index of the word to blame. */
 export interface Refusal {
@@ -25,6 +25,8 @@ export interface RuleContext {
   readonly table: string;
   /** The protocol that the rule requires with -p; undefined when there is none, or it is negated. */
   readonly protocol: number | undefined;
+  /** Where its -p stands: some options must stand behind it. */
+  readonly protocolSpan?: Span;
 }
 
 /** What is wrong with a combination of options; `option` is the one to blame, where it is one. */
@@ -82,7 +84,7 @@ export interface OptionSpec<Value = unknown> {
   /** How iptables-save spells the option; its key when absent. */
   readonly saved?: string;
   /** The words that iptables-save prints behind it; as written when absent. Undefined: the option is not printed. */
-  save?(value: Value, context: RuleContext): readonly string[] | undefined;
+  save?(value: Value, context: RuleContext, negated: boolean): readonly string[] | undefined;
   /** Truth before negation. Absent for options that only steer another option's test. */
   test?(value: Value, packet: Packet, environment: Environment): Outcome;
   /** The wanted value in words, e.g. `3306` or `one of NEW, RELATED`. */
@@ -166,6 +168,11 @@ export interface MatchModule<Options extends OptionTable = OptionTable> {
   readonly tables?: readonly string[];
   /** Builtin chains from which it may be reached; undefined for all. */
   readonly hooks?: readonly string[];
+  /**
+   * The same for these options alone, which the module asks when the rule is added: over nf_tables it is then told of
+   * the chain it stands in only, so that rules of user chains pass (nft_compat.c, `par.hook_mask`).
+   */
+  hooksWith?(readings: Readings<Options>): readonly string[] | undefined;
   /** What is wrong with this combination of options; undefined when nothing is. */
   check?(readings: Readings<Options>, context: RuleContext, given: readonly Decoded[]): string | Fault | undefined;
   /** What iptables-save prints when it is not each option once, in the order of the option table. */
@@ -231,6 +238,8 @@ export interface TargetModule<Options extends OptionTable = OptionTable> {
   readonly tables: readonly string[] | undefined;
   /** Builtin chains from which it may be reached; undefined for all. */
   readonly hooks: readonly string[] | undefined;
+  /** See {@link MatchModule.hooksWith}. */
+  hooksWith?(readings: Readings<Options>): readonly string[] | undefined;
   /** Protocols of which one must be required by `-p`, not negated, with these options; empty for none. */
   protocols?(readings: Readings<Options>): readonly number[];
   effect(readings: Readings<Options>, packet: Packet, environment: Environment): TargetEffect;

@@ -20,6 +20,8 @@ export interface LineIndex {
   readonly target: readonly string[];
   /** 1 where the jump is a goto. */
   readonly goto: Uint8Array;
+  /** 4 or 6 where the rule has -4 or -6, which makes it one of that IP version only; else 0. */
+  readonly only: Uint8Array;
   /** Lines with something in front of the statement that is no part of it. */
   readonly prefixed: readonly number[];
 }
@@ -31,6 +33,7 @@ interface Builder {
   name: string[];
   target: string[];
   goto: number[];
+  only: number[];
 }
 
 const HASH = 35;
@@ -117,7 +120,7 @@ export function reindexLines(previous: LineIndex, text: string, from: number, to
 }
 
 function scan(text: string, from: number, to: number, names: Map<string, string>): Builder {
-  const out: Builder = { start: [], kind: [], indent: [], name: [], target: [], goto: [] };
+  const out: Builder = { start: [], kind: [], indent: [], name: [], target: [], goto: [], only: [] };
   let at = from;
   for (;;) {
     let newline = text.indexOf("\n", at);
@@ -152,7 +155,7 @@ function scanLine(text: string, start: number, end: number, out: Builder, names:
 function statement(text: string, at: number, end: number, out: Builder, names: Map<string, string>): boolean {
   const code = at < end ? text.charCodeAt(at) : 0;
   if (code === DASH) return command(text, at, end, out, names);
-  if (code === COLON) return named(LINE.chain, text, at + 1, end, out, names);
+  if (code === COLON) return named(LINE.chain, text, skipBlanks(text, at + 1, end), end, out, names);
   if (code === HASH) return add(out, LINE.comment);
   if (code === STAR) return named(LINE.table, text, skipBlanks(text, at + 1, end), end, out, names);
   if (code === BRACKET) {
@@ -169,7 +172,7 @@ function command(text: string, at: number, end: number, out: Builder, names: Map
   if (RULE_COMMANDS.has(word)) {
     const name = skipBlanks(text, stop, end);
     const nameEnd = wordEnd(text, name, end);
-    const jump = findJump(text, nameEnd, end);
+    const jump = findJump(text, nameEnd, end, out);
     out.kind.push(LINE.rule);
     out.name.push(intern(wordText(text, name, nameEnd), names));
     out.target.push(jump < 0 ? "" : intern(jumpTarget(text, jump, end), names));
@@ -179,14 +182,19 @@ function command(text: string, at: number, end: number, out: Builder, names: Map
   return COMMANDS.has(word) && named(LINE.command, text, skipBlanks(text, stop, end), end, out, names);
 }
 
-/** Offset of the last `-j`, `-g`, `--jump` or `--goto` word outside quotes, or -1. */
-function findJump(text: string, from: number, end: number): number {
+/** Offset of the last `-j`, `-g`, `--jump` or `--goto` word outside quotes, or -1; adds to `only` on the way. */
+function findJump(text: string, from: number, end: number, { only }: Builder): number {
   let found = -1;
+  let family = 0;
   for (let at = skipBlanks(text, from, end); at < end; at = skipBlanks(text, at, end)) {
     const stop = wordEnd(text, at, end);
-    if (text.charCodeAt(at) === DASH && isJump(text, at, stop)) found = at;
+    if (text.charCodeAt(at) === DASH) {
+      if (isJump(text, at, stop)) found = at;
+      else if (stop - at === 2 || stop - at === 6) family = familyOption(text, at, stop) || family;
+    }
     at = stop;
   }
+  only.push(family);
   return found;
 }
 
@@ -194,6 +202,12 @@ function isJump(text: string, at: number, stop: number): boolean {
   const code = text.charCodeAt(at + 1);
   if (stop - at === 2) return code === 106 || code === 103;
   return code === DASH && stop - at === 6 && (text.startsWith("--jump", at) || text.startsWith("--goto", at));
+}
+
+function familyOption(text: string, at: number, stop: number): number {
+  const code = text.charCodeAt(stop - 1);
+  if (code !== 52 && code !== 54) return 0;
+  return stop - at === 2 || text.startsWith("--ipv", at) ? code - 48 : 0;
 }
 
 function isGoto(text: string, at: number): boolean {
@@ -214,6 +228,7 @@ function add(out: Builder, kind: LineKind, name = ""): true {
   out.name.push(name);
   out.target.push("");
   out.goto.push(0);
+  out.only.push(0);
   return true;
 }
 
@@ -240,6 +255,7 @@ function seal(built: Builder, text: string): LineIndex {
     name: built.name,
     target: built.target,
     goto: Uint8Array.from(built.goto),
+    only: Uint8Array.from(built.only),
     prefixed: prefixedLines(text, start, indent),
   };
 }
@@ -279,6 +295,7 @@ function splice(previous: LineIndex, middle: Builder, first: number, next: numbe
     name: joinNames(previous.name, middle.name),
     target: joinNames(previous.target, middle.target),
     goto: join(previous.goto, middle.goto, new Uint8Array(count)),
+    only: join(previous.only, middle.only, new Uint8Array(count)),
     prefixed: prefixedLines(text, start, indent),
   };
 }

@@ -9,6 +9,7 @@ export interface ModuleOptions {
   readonly options: OptionTable | undefined;
 }
 
+/** An option as a module's table has it; all its spellings give the same object. */
 export interface FoundOption {
   readonly key: string;
   readonly words: number;
@@ -30,25 +31,27 @@ export function targetNamed(name: string): TargetModule | undefined {
   return targets.get(name);
 }
 
-/** Every spelling of every option of a table → its full name. */
+/** Every spelling of every option of a table → the option. */
 function spell(options: OptionTable): ReadonlyMap<string, FoundOption> {
   const spellings = new Map<string, FoundOption>();
   for (const [key, spec] of Object.entries(options)) {
-    const { negatable, repeatable } = spec;
-    for (const name of [key, ...spec.aliases]) spellings.set(name, { key, words: spec.values.words, negatable, repeatable });
+    const found = { key, words: spec.values.words, negatable: spec.negatable, repeatable: spec.repeatable };
+    for (const name of [key, ...spec.aliases]) spellings.set(name, found);
   }
   return spellings;
 }
 
 const spellings = new Map([...MATCHES, ...TARGETS, core].map((module) => [module.options as OptionTable, spell(module.options)]));
 
-/** The option `name` means in this module: written out, an alias, or a beginning that fits only one (getopt_long). */
-export function findOption({ options }: ModuleOptions, name: string): FoundOption | undefined {
+/** The option with exactly this name in the module. */
+export function optionNamed({ options }: ModuleOptions, name: string): FoundOption | undefined {
+  return options && spellings.get(options)?.get(name);
+}
+
+/** The options of the module that `name` is the beginning of, each once. */
+export function optionsBegunBy({ options }: ModuleOptions, name: string): ReadonlySet<FoundOption> {
+  const found = new Set<FoundOption>();
   const known = options && spellings.get(options);
-  if (known === undefined) return undefined;
-  const exact = known.get(name);
-  if (exact !== undefined || !name.startsWith("--") || name.length < 4) return exact;
-  const keys = new Map<string, FoundOption>();
-  for (const [spelling, found] of known) if (spelling.startsWith(name)) keys.set(found.key, found);
-  return keys.size === 1 ? keys.values().next().value : undefined;
+  if (known !== undefined) for (const [spelling, option] of known) if (spelling.startsWith(name)) found.add(option);
+  return found;
 }

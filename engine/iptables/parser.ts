@@ -5,11 +5,15 @@ import { bindRule } from "#engine/iptables/bind-rule.ts";
 import { addTable, type Binder, newTable, type OpenTable, statementSpan } from "#engine/iptables/binder.ts";
 import { familyOfHeader, familyOfRules } from "#engine/iptables/family.ts";
 import { skipBlanks, wordEnd } from "#engine/iptables/lexer.ts";
-import { indexLines, LINE, type LineIndex, reindexLines, statementStart } from "#engine/iptables/lines.ts";
+import { indexLines, LINE, type LineIndex, lineAt, reindexLines } from "#engine/iptables/lines.ts";
 import { isTable, TABLES } from "#engine/iptables/netfilter.ts";
+import { skipOtherFamily } from "#engine/iptables/other-family.ts";
+import { rebindRules } from "#engine/iptables/rebind.ts";
 import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Family } from "#engine/net/address.ts";
+import { didYouMean } from "#engine/text/closest-word.ts";
 import { diagnostic } from "#engine/text/diagnostic.ts";
+import type { Span } from "#engine/text/span.ts";
 
 export interface ParseOptions {
   /** Which protocol the rules are for; worked out from the text when not given. */
@@ -29,7 +33,8 @@ export function parseRuleset(text: string, options: ParseOptions = {}): Ruleset 
 
 /** Parses the text that an edit made of `previous`; only the lines it touches are read again. */
 export function reparseRuleset(previous: Ruleset, text: string, edit: Edit): Ruleset {
-  return bind(text, reindexLines(previous.lines, text, edit.from, edit.to, edit.inserted), previous.givenFamily);
+  const lines = reindexLines(previous.lines, text, edit.from, edit.to, edit.inserted);
+  return rebindRules(previous, text, lines, edit) ?? bind(text, lines, previous.givenFamily);
 }
 
 function bind(text: string, lines: LineIndex, givenFamily: Family | undefined): Ruleset {
@@ -42,13 +47,15 @@ function bind(text: string, lines: LineIndex, givenFamily: Family | undefined): 
     tablesByName: new Map(),
     ruleTexts: new Map(),
     ruleTextOf: [],
+    meaningOf: new Map(),
     hiddenTables: [],
     problems: [],
+    onlyAppends: true,
     open: undefined,
   };
   for (let line = 0; line < lines.count; line++) bindLine(binder, line);
-  closeTable(binder);
-  reportPrefixes(binder);
+  closeTable(binder, { start: text.length, end: text.length });
+  skipOtherFamily(binder);
   const family = givenFamily ?? binder.tables.find((table) => table.family !== undefined)?.family ?? binder.headerFamily ?? 4;
   return {
     text,
@@ -58,6 +65,7 @@ function bind(text: string, lines: LineIndex, givenFamily: Family | undefined): 
     tables: binder.tables.map((table) => sealTable(table, family)),
     hiddenTables: binder.hiddenTables,
     problems: binder.problems,
+    onlyAppends: binder.onlyAppends,
   };
 }
 
@@ -76,6 +84,7 @@ function bindLine(binder: Binder, line: number): void {
       commit(binder, line);
       break;
     case LINE.command:
+      binder.onlyAppends = false;
       runCommand(binder, line);
       break;
     case LINE.comment:
@@ -95,27 +104,45 @@ function bindLine(binder: Binder, line: number): void {
 }
 
 function openTable(binder: Binder, line: number): void {
-  closeTable(binder);
   const { start, end } = statementSpan(binder, line);
   const at = skipBlanks(binder.text, start + 1, end);
   const nameSpan = { start: at, end: wordEnd(binder.text, at, end) };
+  closeTable(binder, { start, end: nameSpan.end });
   const name = binder.lines.name[line] ?? "";
   const table = newTable(binder, name, nameSpan, start, end);
   if (!isTable(name)) {
-    const known = TABLES.map((facts) => facts.name).join(", ");
-    binder.problems.push(diagnostic("unknown-table", "error", nameSpan, `There is no table "${name}"; the kernel has ${known}.`));
+    const known = TABLES.map((facts) => facts.name);
+    const message = name === "" ? "A table needs a name" : `There is no table "${name}"`;
+    const place = name === "" ? { start, end } : nameSpan;
+    const guess = didYouMean(name, known);
+    binder.problems.push(
+      diagnostic(
+        "unknown-table",
+        "error",
+        place,
+        guess === "" ? `${message}; the kernel has ${known.join(", ")}.` : message + guess,
+      ),
+    );
   }
   addTable(binder, table);
   binder.open = table;
 }
 
-function closeTable(binder: Binder): void {
+/** `next`: what stands where COMMIT should have come at the latest. */
+function closeTable(binder: Binder, next: Span): void {
   const table = binder.open;
   binder.open = undefined;
   if (table !== undefined) decideFamily(binder, table);
   if (table === undefined || table.committed || table.nameSpan === undefined) return;
-  const message = `Table ${table.name} has no COMMIT: iptables-restore would leave it as it was. The dump may be cut off.`;
-  binder.problems.push(diagnostic("missing-commit", "warning", table.nameSpan, message));
+  const isEnd = next.start === binder.text.length;
+  const related = [{ span: table.nameSpan, message: "The table begins here." }];
+  const message = isEnd
+    ? `COMMIT is missing: without it iptables-restore leaves table ${table.name} as it was. The dump may be cut off.`
+    : `COMMIT is missing before this line: iptables-restore would read it as part of table ${table.name}.`;
+  const at = isEnd ? next.start : (binder.lines.start[lineAt(binder.lines, next.start)] ?? next.start);
+  const newline = isEnd && at > 0 && binder.text.charCodeAt(at - 1) !== 10 ? "\n" : "";
+  const fixes = [{ title: "Insert COMMIT", edits: [{ span: { start: at, end: at }, text: `${newline}COMMIT\n` }] }];
+  binder.problems.push(diagnostic("missing-commit", "error", next, message, { related, fixes }));
 }
 
 /** Known only once the table's rules are read. A table of one family that stands twice: the later one counts. */
@@ -144,7 +171,7 @@ function commit(binder: Binder, line: number): void {
   }
   binder.open.committed = true;
   binder.open.end = span.end;
-  closeTable(binder);
+  closeTable(binder, span);
 }
 
 /** Comments by which the tools say that the dump is not the whole picture (iptables/nft.c, iptables-save.c). */
@@ -154,29 +181,22 @@ function reportPartial(binder: Binder, line: number): void {
   binder.headerFamily = familyOfHeader(text) ?? binder.headerFamily;
   const hidden = /^# Table [`']?(\w+)'? is incompatible/.exec(text)?.[1];
   if (hidden !== undefined) binder.hiddenTables.push(hidden);
-  if (!/incompatible|tables present|Warning:/.test(text)) return;
+  const partly = /^# Table [`']?(\w+)'? contains incompatible/.exec(text)?.[1];
+  const table = hidden ?? partly;
+  if (table === undefined && !/^# Warning: .*tables present/.test(text)) return;
   binder.problems.push(
     diagnostic(
       "partial-dump",
       "warning",
       span,
-      "The tool says here that this dump does not show all rules of the node: verdicts may miss them.",
+      table === undefined
+        ? "The node also has rules of the other iptables, which this dump does not show: a packet must pass both."
+        : `Table ${table} holds rules that iptables cannot show, so they are missing here: \`nft list ruleset\` has them.`,
     ),
   );
 }
 
-function reportPrefixes(binder: Binder): void {
-  const first = binder.lines.prefixed.find(
-    (line) => binder.lines.kind[line] !== LINE.comment && binder.lines.kind[line] !== LINE.unknown,
-  );
-  if (first === undefined) return;
-  const start = binder.lines.start[first] ?? 0;
-  const span = { start, end: statementStart(binder.lines, first) };
-  const message =
-    "Text before the statements (a log prefix?) is left out of account here and on other lines; iptables-restore would refuse it.";
-  binder.problems.push(diagnostic("line-prefix", "info", span, message));
-}
-
-function sealTable({ name, family, nameSpan, chains, committed, start, end }: OpenTable, fallback: Family): Table {
-  return { name, family: family ?? fallback, nameSpan, chains, committed, span: { start, end } };
+function sealTable(table: OpenTable, fallback: Family): Table {
+  const { name, family, familyGiven, nameSpan, chains, committed, start, end } = table;
+  return { name, family: family ?? fallback, familyGiven, nameSpan, chains, committed, span: { start, end } };
 }

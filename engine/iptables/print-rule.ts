@@ -24,6 +24,31 @@ export interface PrintOptions {
   readonly counters?: boolean;
 }
 
+/** The rules that the kernel gets from this one: one for each pair of addresses where `-s` or `-d` lists several. */
+export function printRules(rule: Rule, table: Table, options: PrintOptions): string[] {
+  const [core, ...others] = rule.matches;
+  if (core === undefined || core.module !== "" || !core.options.some(isList)) return [printRule(rule, table, options)];
+  let lists: readonly (readonly Option[])[] = [[]];
+  for (const option of core.options.toSorted((a, b) => Number(b.key === "--source") - Number(a.key === "--source"))) {
+    const each = isList(option) ? splitList(option) : [option];
+    lists = lists.flatMap((list) => each.map((one) => [...list, one]));
+    if (lists.length > MOST_RULES) return [printRule(rule, table, options)];
+  }
+  return lists.map((list) => printRule({ ...rule, matches: [{ ...core, options: list }, ...others] }, table, options));
+}
+
+/** A word of a rule holds some 70 addresses at most; hostile text has more. */
+const MOST_RULES = 10_000;
+
+function isList({ key, values }: Option): boolean {
+  return (key === "--source" || key === "--destination") && values[0]?.text.includes(",") === true;
+}
+
+function splitList(option: Option): Option[] {
+  const [list] = option.values;
+  return list === undefined ? [option] : list.text.split(",").map((text) => ({ ...option, values: [{ ...list, text }] }));
+}
+
 /** `-A CHAIN …`. What nobody understands is printed as it was written, in its place. */
 export function printRule(rule: Rule, table: Table, { backend, counters = false }: PrintOptions): string {
   const context = contextOf(rule, table, backend);
@@ -39,13 +64,16 @@ export function isPrintable(rule: Rule): boolean {
 }
 
 export function contextOf(rule: Rule, table: Pick<Table, "name" | "family">, backend: Backend): RuleContext {
-  return { family: table.family, backend, table: table.name, protocol: protocolOf(rule) };
+  const option = protocolOption(rule);
+  const context = { family: table.family, backend, table: table.name };
+  if (option === undefined) return { ...context, protocol: undefined };
+  // 0 asks for nothing.
+  return { ...context, protocol: protocolNumber(option.values[0]?.text ?? "") || undefined, protocolSpan: option.span };
 }
 
-function protocolOf({ matches }: Rule): number | undefined {
-  const core = matches.find(({ module }) => module === "");
-  const option = core?.options.find(({ key, negated }) => key === "--protocol" && !negated);
-  return option && protocolNumber(option.values[0]?.text ?? "");
+function protocolOption({ matches }: Rule): Option | undefined {
+  const core = matches[0]?.module === "" ? matches[0] : undefined;
+  return core?.options.find(({ key, negated }) => key === "--protocol" && !negated);
 }
 
 /** The words of one match; the options that every rule has come without a name. */
@@ -88,7 +116,7 @@ export function inOrder(given: readonly Decoded[], table: OptionTable, context: 
 
 /** One option as its spec prints it; undefined when it is not printed. */
 export function savedOption({ key, negated, spec, value, words }: Decoded, context: RuleContext): SavedOption | undefined {
-  const printed = spec.save === undefined ? words.map(({ text }) => oneWord(text)) : spec.save(value, context);
+  const printed = spec.save === undefined ? words.map(({ text }) => oneWord(text)) : spec.save(value, context, negated);
   return printed && { name: spec.saved ?? key, negated, words: printed };
 }
 

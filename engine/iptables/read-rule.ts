@@ -1,13 +1,12 @@
 // The words of one rule line → Rule: matches with their options, target, comments, and what nobody understands.
-// Options are looked up as iptables does it: newest module first, then the options every rule has, then the module
-// that the protocol loads (xtables_merge_options(), command_default(), iptables/xshared.c).
 
 import { readCounters } from "#engine/iptables/binder.ts";
+import { COMMAND_WORDS, type CommandWord } from "#engine/iptables/command-words.ts";
 import { splitWords } from "#engine/iptables/lexer.ts";
 import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
-import { CORE, type FoundOption, findOption, type ModuleOptions, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
-import type { Chain, Counters, Match, Option, Rule, RuleRef, Ruleset, Stray, Table, Target } from "#engine/iptables/ruleset.ts";
-import { protocolName, protocolNumber } from "#engine/iptables/values/protocol.ts";
+import { matchNamed } from "#engine/iptables/modules.ts";
+import { hasUnknownTarget, meaningOf, type OpenMatch, type OpenRule, type Owner } from "#engine/iptables/option-lookup.ts";
+import type { Chain, Counters, Match, Option, Rule, RuleRef, Ruleset, Stray, Table } from "#engine/iptables/ruleset.ts";
 import { type Diagnostic, diagnostic } from "#engine/text/diagnostic.ts";
 import type { Span, Word } from "#engine/text/span.ts";
 
@@ -50,24 +49,13 @@ export function readStatement(text: string, span: Span, ref: RuleRef, line: numb
   while (reader.at < words.length) readItem(reader);
   if (cut !== undefined) breakOff(reader, { start: cut.span.start, end: span.end });
   const { matches, target, comments, strays, problems } = reader;
-  const all = reader.core === undefined ? matches : [reader.core, ...matches];
+  const all = reader.core === undefined || reader.core.list.length === 0 ? matches : [reader.core, ...matches];
   return { ref, line, chain, counters: reader.counters, matches: all.map(sealMatch), target, comments, strays, problems, span };
 }
 
-interface OpenMatch extends ModuleOptions {
-  readonly module: string;
-  readonly name: Word | undefined;
-  readonly list: Option[];
-  span: Span;
-}
-
-interface Reader {
+interface Reader extends OpenRule {
   readonly words: readonly Word[];
   at: number;
-  readonly isChain: (name: string) => boolean;
-  readonly matches: OpenMatch[];
-  core: OpenMatch | undefined;
-  target: Target | undefined;
   readonly comments: Word[];
   readonly strays: Stray[];
   readonly problems: Diagnostic[];
@@ -100,28 +88,43 @@ function readItem(reader: Reader): void {
   const first = reader.words[reader.at];
   if (first === undefined) return;
   reader.at++;
-  const bang = first.text === "!" && first.span.end - first.span.start === 1 ? first : undefined;
+  const bang = first.text === "!" ? first : undefined;
   const word = bang === undefined ? first : reader.words[reader.at];
   if (word === undefined) return report(reader, "stray-negation", first.span, "Nothing follows `!`.");
   if (bang !== undefined) reader.at++;
   const { name, value } = splitName(word);
-  if (bang !== undefined && /^(-m|--match|-j|--jump|-g|--goto)$/.test(name.text)) {
-    report(reader, "stray-negation", bang.span, `\`!\` cannot stand before ${name.text}.`);
+  const meaning = COMMAND_WORDS.get(name.text) ?? meaningOf(reader, name.text);
+  if (meaning === undefined) return readUnknown(reader, bang, name, value);
+  if ("found" in meaning) return readOption(reader, bang, name, value, meaning);
+  if (bang !== undefined) report(reader, "stray-negation", bang.span, `\`!\` cannot stand before ${name.text}.`);
+  readCommandWord(reader, meaning, word, name, value);
+}
+
+function readCommandWord(reader: Reader, meaning: CommandWord, word: Word, name: Word, value: Word | undefined): void {
+  switch (meaning.kind) {
+    case "match":
+      return loadMatch(reader, word, takeValue(reader, name, value));
+    case "jump":
+    case "goto":
+      return readTarget(reader, word, meaning.kind, takeValue(reader, name, value));
+    case "counters":
+      return readCounterWords(reader, name, value);
+    case "refused":
+      report(reader, "unknown-option", name.span, `${name.text} cannot stand in a rule: ${meaning.why}.`);
+      if (meaning.words === 0) return;
+      reader.strays.push({ word: name, reason: `${name.text} cannot stand in a rule` });
+      if (value === undefined && reader.at < reader.words.length) reader.at++;
+      return;
+    case "ignored":
+      if (meaning.words > 0) takeValue(reader, name, value);
   }
-  if (name.text === "-m" || name.text === "--match") loadMatch(reader, word, takeValue(reader, name, value));
-  else if (name.text === "-j" || name.text === "--jump") readTarget(reader, word, "jump", takeValue(reader, name, value));
-  else if (name.text === "-g" || name.text === "--goto") readTarget(reader, word, "goto", takeValue(reader, name, value));
-  else if (name.text === "-c" || name.text === "--set-counters") readCounterWords(reader, name);
-  else if (/^(-v|-n|-4|-6|--verbose|--numeric|--ipv4|--ipv6)$/.test(name.text)) return;
-  else if (name.text === "-t" || name.text === "--table" || name.text === "-w") takeValue(reader, name, value);
-  else readOption(reader, bang, name, value);
 }
 
 /** `--name=value` and glued short options (`-ptcp`) are two words written as one. */
 function splitName(word: Word): { name: Word; value: Word | undefined } {
   const { text, span } = word;
   const glued = span.end - span.start === text.length;
-  const at = text.startsWith("--") ? text.indexOf("=") : /^-[sdiopjgm]./.test(text) ? 2 : -1;
+  const at = text.startsWith("--") ? text.indexOf("=") : /^-[sdiopjgmc]./.test(text) ? 2 : -1;
   if (at < 0 || !glued) return { name: word, value: undefined };
   const valueAt = text.startsWith("--") ? at + 1 : at;
   return {
@@ -138,12 +141,26 @@ function takeValue(reader: Reader, name: Word, glued: Word | undefined): Word | 
   return value;
 }
 
-function readCounterWords(reader: Reader, name: Word): void {
-  const packets = takeValue(reader, name, undefined);
-  const bytes = takeValue(reader, name, undefined);
-  if (packets === undefined || bytes === undefined) return;
-  const span = { start: packets.span.start, end: bytes.span.end };
-  reader.counters = { packets: Number(packets.text) || 0, bytes: Number(bytes.text) || 0, span };
+/** `-c PACKETS BYTES`, also with a comma between them. */
+function readCounterWords(reader: Reader, name: Word, glued: Word | undefined): void {
+  const first = takeValue(reader, name, glued);
+  if (first === undefined) return;
+  const comma = first.text.indexOf(",", 1);
+  const next = reader.words[reader.at];
+  const second = comma < 0 && next !== undefined && !/^[-!]/.test(next.text) ? next : undefined;
+  if (second !== undefined) reader.at++;
+  const packets = countOf(comma < 0 ? first.text : first.text.slice(0, comma));
+  const bytes = countOf(comma < 0 ? (second?.text ?? "") : first.text.slice(comma + 1));
+  const span = { start: first.span.start, end: (second ?? first).span.end };
+  if (packets === undefined || bytes === undefined)
+    return report(reader, "missing-value", span, `${name.text} needs two numbers: packets and bytes.`);
+  reader.counters = { packets, bytes, span };
+}
+
+/** The number at the start, as sscanf(3) reads it. */
+function countOf(text: string): number | undefined {
+  const digits = /^\s*[-+]?(\d+)/.exec(text)?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 function loadMatch(reader: Reader, word: Word, name: Word | undefined): void {
@@ -162,20 +179,15 @@ function readTarget(reader: Reader, word: Word, mode: "jump" | "goto", name: Wor
   if (name === undefined) return;
   if (reader.target !== undefined)
     report(reader, "repeated-option", word.span, "A rule has one target: this is a second -j or -g.");
+  if (name.text === "") report(reader, "missing-value", name.span, "The name of a target or chain is empty.");
   reader.target = { name, mode, options: [], span: { start: word.span.start, end: name.span.end } };
 }
 
-function readOption(reader: Reader, bang: Word | undefined, name: Word, glued: Word | undefined): void {
-  if (!name.text.startsWith("-") || name.text === "-") {
-    reader.strays.push({ word: name, reason: "a word that belongs to no option" });
-    return report(reader, "stray-word", name.span, `"${name.text}" belongs to no option.`);
-  }
-  const owner = findOwner(reader, name.text);
-  if (owner === undefined) return readUnknown(reader, bang, name, glued);
+function readOption(reader: Reader, bang: Word | undefined, name: Word, glued: Word | undefined, owner: Owner): void {
+  const { match, found } = owner;
   const values: Word[] = [];
   let negation = bang;
-  const wanted = owner.words;
-  if (wanted > 0 && glued === undefined && reader.words[reader.at]?.text === "!") {
+  if (found.words > 0 && glued === undefined && isOldNegation(reader)) {
     negation = reader.words[reader.at++];
     if (negation)
       report(
@@ -185,7 +197,7 @@ function readOption(reader: Reader, bang: Word | undefined, name: Word, glued: W
         `Write \`! ${name.text}\`: iptables refuses \`!\` behind the option since 1.4.3.`,
       );
   }
-  for (let i = 0; i < wanted; i++) {
+  for (let i = 0; i < found.words; i++) {
     const value = takeValue(reader, name, i === 0 ? glued : undefined);
     if (value === undefined) break;
     values.push(value);
@@ -196,9 +208,17 @@ function readOption(reader: Reader, bang: Word | undefined, name: Word, glued: W
   }
   const start = negation !== undefined && negation.span.start < name.span.start ? negation.span.start : name.span.start;
   const span = { start, end: Math.max(name.span.end, values.at(-1)?.span.end ?? 0) };
-  if (negation !== undefined && !owner.negatable)
+  if (negation !== undefined && !found.negatable)
     report(reader, "stray-negation", negation.span, `${name.text} cannot be negated.`);
-  addOption(reader, owner.match, { name, key: owner.key, negated: negation !== undefined, values, span });
+  addOption(reader, match, { name, key: found.key, negated: negation !== undefined, values, span });
+}
+
+/** `-s ! 10.0.0.1`. A `!` with no value behind it is the value itself: `--comment !`. */
+function isOldNegation({ words, at }: Reader): boolean {
+  const next = words[at];
+  if (next === undefined || next.text !== "!" || next.span.end - next.span.start !== 1) return false;
+  const value = words[at + 1];
+  return value !== undefined && !/^[-!]/.test(value.text);
 }
 
 function addOption(reader: Reader, match: OpenMatch | undefined, option: Option): void {
@@ -213,58 +233,17 @@ function addOption(reader: Reader, match: OpenMatch | undefined, option: Option)
   }
 }
 
-function isRepeated(reader: Reader, { match, key, repeatable }: Owner): boolean {
+function isRepeated(reader: Reader, { match, found }: Owner): boolean {
   const options = match === undefined ? (reader.target?.options ?? []) : match.list;
-  return !repeatable && options.some((option) => option.key === key);
-}
-
-interface Owner extends FoundOption {
-  /** Undefined: the target. */
-  readonly match: OpenMatch | undefined;
-}
-
-function findOwner(reader: Reader, name: string): Owner | undefined {
-  const target =
-    reader.target !== undefined && !reader.isChain(reader.target.name.text) ? targetNamed(reader.target.name.text) : undefined;
-  if (target !== undefined) {
-    const found = findOption(target, name);
-    if (found !== undefined) return { match: undefined, ...found };
-  }
-  for (let i = reader.matches.length - 1; i >= 0; i--) {
-    const match = reader.matches[i];
-    const found = match && findOption(match, name);
-    if (found !== undefined) return { match, ...found };
-  }
-  const found = findOption(CORE, name);
-  if (found !== undefined) {
-    reader.core ??= {
-      module: "",
-      name: undefined,
-      options: CORE.options,
-      list: [],
-      span: { start: Number.MAX_SAFE_INTEGER, end: 0 },
-    };
-    return { match: reader.core, ...found };
-  }
-  return loadByProtocol(reader, name);
-}
-
-/** `-p tcp --dport 80` loads the match tcp by itself, once. */
-function loadByProtocol(reader: Reader, name: string): Owner | undefined {
-  const written = reader.core?.list.find((option) => option.key === "--protocol")?.values[0]?.text ?? "";
-  const number = protocolNumber(written);
-  const module = number === undefined ? undefined : matchNamed(protocolName(number));
-  if (module === undefined || reader.matches.some((match) => match.module === module.name)) return undefined;
-  const found = findOption(module, name);
-  if (found === undefined) return undefined;
-  const span = { start: Number.MAX_SAFE_INTEGER, end: 0 };
-  const match: OpenMatch = { module: module.name, name: undefined, options: module.options, list: [], span };
-  reader.matches.push(match);
-  return { match, ...found };
+  return !found.repeatable && options.some((option) => option.key === found.key);
 }
 
 /** An option nobody knows takes the words up to the next option. A module we do not know owns it; else it is astray. */
 function readUnknown(reader: Reader, bang: Word | undefined, name: Word, glued: Word | undefined): void {
+  if (!name.text.startsWith("-") || name.text === "-") {
+    reader.strays.push({ word: name, reason: "a word that belongs to no option" });
+    return report(reader, "stray-word", name.span, `"${name.text}" belongs to no option.`);
+  }
   const values: Word[] = glued === undefined ? [] : [glued];
   while (glued === undefined) {
     const next = reader.words[reader.at];
@@ -274,10 +253,7 @@ function readUnknown(reader: Reader, bang: Word | undefined, name: Word, glued: 
   }
   const span = { start: bang?.span.start ?? name.span.start, end: values.at(-1)?.span.end ?? name.span.end };
   const option = { name, key: "", negated: bang !== undefined, values, span };
-  const target = reader.target;
-  if (target !== undefined && !reader.isChain(target.name.text) && targetNamed(target.name.text) === undefined) {
-    return addOption(reader, undefined, option);
-  }
+  if (hasUnknownTarget(reader)) return addOption(reader, undefined, option);
   const unknown = reader.matches.findLast((match) => match.options === undefined);
   if (unknown !== undefined) return addOption(reader, unknown, option);
   reader.strays.push({ word: { text: name.text, span }, reason: `no module of this rule has an option ${name.text}` });

@@ -35,11 +35,15 @@ export interface Ruleset {
   /** Tables that the tool says it could not print. */
   readonly hiddenTables: readonly string[];
   readonly problems: readonly Diagnostic[];
+  /** Whether -A and declarations are all there is: every rule then stands in its chain in the order of the lines. */
+  readonly onlyAppends: boolean;
 }
 
 export interface Table {
   readonly name: string;
   readonly family: Family;
+  /** Whether the caller or a header says which family it is; else the rules do. */
+  readonly familyGiven: boolean;
   /** The name as written; undefined for text without a `*table` line, which is taken for `filter`. */
   readonly nameSpan: Span | undefined;
   readonly chains: ReadonlyMap<string, Chain>;

@@ -1,11 +1,8 @@
 // Free text as iptables-save writes it, so that iptables-restore reads the same again.
 
-/**
- * Text in quotes where it needs them: anything but letters, digits and a few signs, and empty text
- * (xtables_save_string(), libxtables/xtables.c).
- */
+/** Text in quotes unless it is all letters, digits, `_` and `-` (xtables_save_string(), libxtables/xtables.c). */
 export function quoted(text: string): string {
-  if (/^[A-Za-z0-9_\-./]+$/.test(text)) return text;
+  if (/^[A-Za-z0-9_-]+$/.test(text)) return text;
   return `"${text.replace(/["\\']/g, "\\$&")}"`;
 }
 

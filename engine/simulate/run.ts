@@ -1,6 +1,7 @@
 // Whole walks: one course from a machine to its end, and all courses where an answer is not known.
 
 import type { RuleRef } from "#engine/iptables/ruleset.ts";
+import { ENDLESS, isTooDeep } from "#engine/simulate/endless.ts";
 import type { Machine, Question } from "#engine/simulate/machine.ts";
 import type { Program } from "#engine/simulate/program.ts";
 import { skipMisses, step } from "#engine/simulate/step.ts";
@@ -8,8 +9,8 @@ import type { Assumption, End, Step, Trace, Verdict } from "#engine/simulate/tra
 
 /** How many steps all courses of a walk may take together before it is called undecided. */
 const MOST_STEPS = 100_000;
-/** How deep calls may nest: more than any kernel takes, and what a circle of chains runs into. */
-const MOST_FRAMES = 1024;
+/** And one of them: a packet that matches so many rules on its way is in no node, and nobody could read its walk. */
+const MOST_STEPS_OF_ONE = 25_000;
 /** How many courses are walked; unknown answers double them. */
 const MOST_COURSES = 256;
 /** Where there are more questions than that, nothing can be decided: these few others show how the walk may end. */
@@ -52,7 +53,7 @@ interface Turn {
 /** Walks to the end. Where an answer is not known, every course is walked and compared. */
 export function run(program: Program, begun: Machine): Walk {
   const start = holdsRulesFor(program, begun) ? begun : { ...begun, end: otherFamily(program, begun) };
-  const first = follow(program, start, MOST_STEPS);
+  const first = follow(program, start, MOST_STEPS_OF_ONE);
   let left = MOST_STEPS - first.steps.length;
   const courses: Course[] = [first];
   const open = alternatives(first);
@@ -63,7 +64,7 @@ export function run(program: Program, begun: Machine): Walk {
       complete = false;
       break;
     }
-    const course = follow(program, machineAt(turn), left);
+    const course = follow(program, machineAt(turn), Math.min(left, MOST_STEPS_OF_ONE));
     left -= course.steps.length;
     courses.push(course);
     open.push(...alternatives(course));
@@ -90,8 +91,9 @@ function follow(program: Program, start: Machine, most: number): Course {
   const asked: Asked[] = [];
   // One map for the whole course, since a course may come by thousands of questions.
   const choices = new Map(start.choices);
+  const isCircle = watchGotos(program);
   let machine: Machine = { ...start, choices };
-  for (let count = 0; machine.end === undefined && count < most && machine.frames.length < MOST_FRAMES; count++) {
+  for (let count = 0; machine.end === undefined && count < most && !isTooDeep(machine); count++) {
     const skipped = skipMisses(program, machine);
     const next = skipped ?? step(program, machine);
     if ("question" in next) {
@@ -101,13 +103,24 @@ function follow(program: Program, start: Machine, most: number): Course {
     }
     if (next.step !== undefined) steps.push(next.step);
     machine = next.machine;
+    if (isCircle(machine, next.step)) break;
   }
-  return { given: start.choices, steps, machine: machine.end === undefined ? tooLong(machine) : machine, asked };
+  return { given: start.choices, steps, machine: machine.end === undefined ? { ...machine, end: ENDLESS } : machine, asked };
 }
 
-function tooLong(machine: Machine): Machine {
-  const why = "the walk does not come to an end: the chains may call each other in a circle";
-  return { ...machine, end: { verdict: "UNDECIDED", fate: "unknown", out: undefined, decider: undefined, why } };
+/**
+ * Tells of more gotos within one call than the table has chains. They go in a circle, which the kernel takes for a loop and
+ * does not load (mark_source_chains(), net/ipv4/netfilter/ip_tables.c).
+ */
+function watchGotos(program: Program): (machine: Machine, step: Step | undefined) => boolean {
+  const gotos: number[] = [];
+  return ({ table, frames }, step) => {
+    if (gotos.length > frames.length) gotos.length = frames.length;
+    if (step?.kind !== "rule" || step.effect?.kind !== "goto") return false;
+    const count = (gotos[frames.length - 1] ?? 0) + 1;
+    gotos[frames.length - 1] = count;
+    return count > (program.tables.get(table)?.chains.size ?? 0);
+  };
 }
 
 /** Where other courses turn off this one: at each question, with each other answer to it; of the last so many only. */

@@ -1,5 +1,5 @@
 // The journeys of test/ui: each *.mjs there exports journey(ui) and gets an editor of its own. It may export `settings` of
-// the editor, and `prepare(folder)` to change the copy of the example node before it is opened.
+// the editor, `example`, which says on what it is made, and `prepare(folder)` to change the copy of it before it is opened.
 import fs from "node:fs";
 import path from "node:path";
 import { root } from "../editor/config.mjs";

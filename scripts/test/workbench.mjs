@@ -10,14 +10,17 @@ import { scratchNode } from "./scratch.mjs";
 
 const shots = path.join(root, ".shots");
 
-/** Runs `journey(ui)` in a fresh editor that shows the example's iptables.save; resolves to what passed and failed. */
-export async function runJourney(name, { journey, settings, prepare }) {
+/** What a journey is made on, unless it says otherwise. */
+const NODE = { folder: "node2", file: "iptables.save" };
+
+/** Runs `journey(ui)` in a fresh editor that shows a file of an example; resolves to what passed and failed. */
+export async function runJourney(name, { journey, settings, prepare, example = NODE }) {
   fs.mkdirSync(shots, { recursive: true });
   console.log(`\n  ${name}`);
   return withCleanup(async (onExit) => {
     const temporary = fs.mkdtempSync(path.join(os.tmpdir(), "cw-journey-"));
     onExit(() => fs.rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
-    const folder = scratchNode(temporary);
+    const folder = scratchNode(temporary, example.folder);
     prepare?.(folder);
     const server = await startServer({ settings });
     onExit(server.stop);
@@ -26,7 +29,7 @@ export async function runJourney(name, { journey, settings, prepare }) {
     page.setDefaultTimeout(20_000);
     const payload = [
       ["extensionDevelopmentPath", server.remote(root)],
-      ["openFile", server.remote(path.join(folder, "iptables.save"))],
+      ["openFile", server.remote(path.join(folder, example.file))],
     ];
     await page.goto(server.url({ folder, payload }), { waitUntil: "domcontentloaded" });
     const counts = { passed: 0, failed: 0 };
@@ -52,8 +55,9 @@ const stepper = (page, name, counts) => async (title, body) => {
 
 /** What a person does in every journey. */
 const actions = (page, name) => ({
-  /** Takes a picture of the whole window. */
-  picture: (title) => page.screenshot({ path: path.join(shots, `${name}-${title}.png`) }),
+  /** Takes a picture of the whole window, or of a part of it: { x, y, width, height }. */
+  picture: (title, clip) =>
+    page.screenshot({ path: path.join(shots, `${name}-${title}.png`), ...(clip === undefined ? {} : { clip }) }),
   /** Runs a command by its title in the palette. */
   command: async (title) => {
     await page.keyboard.press("F1");

@@ -1,5 +1,6 @@
 // The language ipset.
 
+import { completion } from "#server/ipset/completion.ts";
 import { folding } from "#server/ipset/folding.ts";
 import { hover } from "#server/ipset/hover.ts";
 import { definition, references } from "#server/ipset/navigation.ts";
@@ -17,6 +18,7 @@ export const ipset: Language = {
   semanticTokens,
   folding,
   hover,
+  completion,
   definition,
   references,
   symbols,

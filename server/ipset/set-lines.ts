@@ -42,9 +42,9 @@ const COMMANDS = /^(create|-N|--create|add|-A|--add|del|-D|test|-T|flush|-F|dest
 /** Commands name a set first; swap and rename a second; those of list:set sets name members, `before` and `after` others. */
 function isCommanded(allWords: readonly Word[], word: Word, lists: ReadonlySet<string>): boolean {
   const [command, ...words] = allWords.filter(({ text }) => text !== "-exist" && text !== "-!");
-  if (command === undefined || !COMMANDS.test(command.text)) return false;
+  if (command === undefined || command.text.startsWith("#")) return false;
   const index = words.indexOf(word);
-  if (index === 0) return true;
+  if (index === 0) return true; // whatever the command: a mistyped one means this set all the same
   if (/^(swap|-W|rename|-E)$/.test(command.text)) return index === 1;
   if (!lists.has(words[0]?.text ?? "") || /^(create|-N|--create)$/.test(command.text)) return false;
   return index === 1 || /^(before|after)$/.test(words[index - 1]?.text ?? "");

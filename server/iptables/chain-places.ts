@@ -3,10 +3,10 @@
 
 import { commandStart } from "#engine/iptables/binder.ts";
 import { skipBlanks, splitWords, wordEnd } from "#engine/iptables/lexer.ts";
-import { LINE, lineAt } from "#engine/iptables/lines.ts";
+import { LINE } from "#engine/iptables/lines.ts";
 import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Span } from "#engine/text/span.ts";
-import { isLineOf, linesOfTable, readLine, sameTables, tableOfLine } from "#server/iptables/line-table.ts";
+import { isLineOf, linesOfTable, readLine, sameTables } from "#server/iptables/line-table.ts";
 import { statementSpan } from "#server/iptables/rule-at.ts";
 
 /** In the order of the text, without those beyond `most`. */
@@ -21,16 +21,16 @@ export function chainPlaces(
   for (const one of sameTables(ruleset, table)) {
     const { first, last } = linesOfTable(ruleset, one);
     for (let line = first; line <= last && spans.length < most; line++) {
-      const isCommand = kind[line] === LINE.command;
-      if (!isCommand && names[line] !== name && target[line] !== name) continue;
-      if (isLineOf(ruleset, one, line)) spans.push(...placesOn(ruleset, line, name));
+      const mayName = names[line] === name || target[line] === name || target[line] === "" || kind[line] === LINE.command;
+      if (!mayName) continue;
+      const found = placesOn(ruleset, one, line, name);
+      if (found.length > 0 && isLineOf(ruleset, one, line)) spans.push(...found);
     }
   }
-  if (spans.length < most) spans.push(...gluedJumps(ruleset, table, name));
   return spans.sort((a, b) => a.start - b.start).slice(0, most);
 }
 
-function placesOn(ruleset: Ruleset, line: number, name: string): readonly Span[] {
+function placesOn(ruleset: Ruleset, table: Table, line: number, name: string): readonly Span[] {
   const { text, lines } = ruleset;
   const { start, end } = statementSpan(ruleset, line);
   switch (lines.kind[line]) {
@@ -42,7 +42,7 @@ function placesOn(ruleset: Ruleset, line: number, name: string): readonly Span[]
       const spans: Span[] = [];
       const owner = wordAt(text, wordEnd(text, commandStart(text, start, end), end), end);
       if (lines.name[line] === name) spans.push(owner);
-      const jump = lines.target[line] === name ? lastJump(text, owner.end, end) : undefined;
+      const jump = jumpOn(ruleset, table, line, { start: owner.end, end }, name);
       if (jump !== undefined) spans.push(jump);
       return spans;
     }
@@ -69,6 +69,28 @@ function wordAt(text: string, at: number, end: number): Span {
   return { start, end: wordEnd(text, start, end) };
 }
 
+/** What the rule jumps to by the line index, and `-jNAME` and `--jump=NAME`, which the index does not know. */
+function jumpOn({ text, lines }: Ruleset, table: Table, line: number, rest: Span, name: string): Span | undefined {
+  const written = text.slice(rest.start, rest.end);
+  if (lines.target[line] === name) return plainJump(written, rest.start, name) ?? lastJump(text, rest.start, rest.end);
+  if (lines.target[line] !== "" || !written.includes(name)) return undefined;
+  const target = readLine({ text, lines }, table, line).target?.name;
+  return target?.text === name ? target.span : undefined;
+}
+
+/** ` -j NAME` outside quotes, seen at once; undefined where it takes a closer look. */
+function plainJump(written: string, start: number, name: string): Span | undefined {
+  const at = written.lastIndexOf(name);
+  const end = at + name.length;
+  if (at < 4) return undefined;
+  if (!/^ -[jg] $/.test(written.slice(at - 4, at)) || !(end === written.length || written.charCodeAt(end) === 32))
+    return undefined;
+  if (written.includes("\\") || written.indexOf('"', end) >= 0) return undefined;
+  let quotes = 0;
+  for (let quote = written.indexOf('"'); quote >= 0; quote = written.indexOf('"', quote + 1)) quotes++;
+  return quotes % 2 === 0 ? { start: start + at, end: start + end } : undefined;
+}
+
 /** The word behind the last -j or -g, found without taking the words out of the text. */
 function lastJump(text: string, from: number, end: number): Span | undefined {
   let found: Span | undefined;
@@ -85,25 +107,6 @@ function isJump(text: string, at: number, stop: number): boolean {
   const second = text.charCodeAt(at + 1);
   if (stop - at === 2) return second === 106 || second === 103;
   return stop - at === 6 && (text.startsWith("--jump", at) || text.startsWith("--goto", at));
-}
-
-/** `-jNAME` and `--jump=NAME`, which the line index does not know. */
-function gluedJumps(ruleset: Ruleset, table: Table, name: string): readonly Span[] {
-  const { text, lines } = ruleset;
-  const tables = sameTables(ruleset, table);
-  const spans: Span[] = [];
-  for (const option of ["-j", "-g", "--jump=", "--goto="]) {
-    const written = option + name;
-    for (let at = text.indexOf(written); at >= 0; at = text.indexOf(written, at + written.length)) {
-      const start = at + option.length;
-      if (!/\s/.test(text.charAt(at - 1)) || /\S/.test(text.charAt(start + name.length))) continue;
-      const line = lineAt(lines, at);
-      const own = lines.kind[line] === LINE.rule ? tableOfLine(ruleset, line) : undefined;
-      if (own === undefined || !tables.includes(own)) continue;
-      if (readLine(ruleset, own, line).target?.name.span.start === start) spans.push({ start, end: start + name.length });
-    }
-  }
-  return spans;
 }
 
 /** Whether a line of the table names this chain anywhere: declares it, fills it or jumps to it. */

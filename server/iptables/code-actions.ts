@@ -47,7 +47,7 @@ function fixesAt(file: File, { span }: CodeActionRequest, settings: Settings): C
 function problemsOn(file: File, line: number, settings: Settings): readonly Diagnostic[] {
   const { ruleset } = file;
   if (ruleset === undefined) return [];
-  const whole = checkRuleset(ruleset);
+  const whole = checkRuleset(ruleset, backendsOf(settings));
   const place = file.derived.placeOf(line);
   const table = place && tableOf(ruleset, place.chain);
   const rule = ruleOn(file, ruleset, line);

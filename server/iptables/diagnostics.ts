@@ -23,7 +23,7 @@ export async function diagnostics({ file }: Scope, pace: Pace, settings: Setting
   if (ruleset === undefined) return [];
   const reading: Reading = { file, ruleset, backends: backendsOf(settings), work: 0, pace };
   if (!(await readAll(reading))) return undefined;
-  const found = [...checkRuleset(ruleset)];
+  const found = [...checkRuleset(ruleset, reading.backends)];
   for (const table of ruleset.tables) for (const chain of table.chains.values()) addProblems(reading, table, chain, found);
   if (!(await prepareHovers(file, pace))) return undefined;
   return found.sort((a, b) => a.span.start - b.span.start).slice(0, MOST_PROBLEMS);

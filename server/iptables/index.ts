@@ -3,6 +3,7 @@
 import { callHierarchy, incomingCalls, outgoingCalls } from "#server/iptables/call-hierarchy.ts";
 import { codeActions } from "#server/iptables/code-actions.ts";
 import { codeLenses, resolveCodeLens } from "#server/iptables/code-lens.ts";
+import { completion, resolveCompletion } from "#server/iptables/completion.ts";
 import { definition } from "#server/iptables/definition.ts";
 import { diagnostics } from "#server/iptables/diagnostics.ts";
 import { documentLinks } from "#server/iptables/document-links.ts";
@@ -15,6 +16,7 @@ import { highlights, references } from "#server/iptables/references.ts";
 import { prepareRename, rename } from "#server/iptables/rename.ts";
 import { selectionRanges } from "#server/iptables/selection-ranges.ts";
 import { semanticTokens } from "#server/iptables/semantic-tokens.ts";
+import { signatureHelp } from "#server/iptables/signature-help.ts";
 import { names, symbols } from "#server/iptables/symbols.ts";
 import type { Language } from "#server/language.ts";
 
@@ -30,6 +32,9 @@ export const iptables: Language = {
   documentLinks,
   semanticTokens,
   hover,
+  completion,
+  resolveCompletion,
+  signatureHelp,
   definition,
   references,
   highlights,

@@ -35,7 +35,7 @@ export function isLineOf(ruleset: Ruleset, table: Table, line: number): boolean 
 }
 
 /** The rule written on a line, whether it is in effect or not; its number is not known here. */
-export function readLine({ text, lines }: Ruleset, table: Table | undefined, line: number): Rule {
+export function readLine({ text, lines }: Pick<Ruleset, "text" | "lines">, table: Table | undefined, line: number): Rule {
   const span = { start: statementStart(lines, line), end: lineEnd(text, lines, line) };
   const ref = { table: table?.name ?? "", chain: lines.name[line] ?? "", number: 0 };
   return readStatement(text, span, ref, line, (name) => table?.chains.has(name) ?? false);

@@ -19,7 +19,7 @@ export function ruleTokens(list: TokenList, ruleset: Ruleset, line: number): voi
   const command = commandStart(text, span.start, span.end);
   list.add(spanOf(command, wordEnd(text, command, span.end)), "modifier");
   list.add(chain.span, "function", chainModifiers(table, chain.text));
-  addNumber(list, text, chain.span.end, span.end);
+  if (!/^-(A|-append)/.test(text.slice(command, command + 8))) addNumber(list, text, chain.span.end, span.end);
   for (const match of matches) addMatch(list, text, match);
   if (target !== undefined) addTarget(list, text, table, target);
 }

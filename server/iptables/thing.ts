@@ -53,7 +53,11 @@ export type Thing =
 
 export function thingAt(file: File, offset: number): Thing | undefined {
   const { ruleset } = file;
-  if (ruleset === undefined) return undefined;
+  const thing = ruleset && onLine(file, ruleset, offset);
+  return thing?.kind === "chain" && thing.name === "" ? undefined : thing; // a name that is still to be written
+}
+
+function onLine(file: File, ruleset: Ruleset, offset: number): Thing | undefined {
   const line = lineOf(file, offset);
   switch (ruleset.lines.kind[line]) {
     case LINE.table: {

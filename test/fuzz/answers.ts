@@ -69,12 +69,20 @@ function within({ watch, step, documents }: Look, inner: unknown, outer: unknown
   watch.check(a <= c && d <= b, step, () => `selection ${JSON.stringify(inner)} outside its range ${JSON.stringify(outer)}`);
 }
 
-/** What is outside code must not be a link, a picture, HTML or a command; our own links lead to the web only. */
 function checkMarkdown({ watch, step }: Look, value: string): void {
+  const active = activeMarkdown(value);
+  watch.check(active === undefined, step, () => `Markdown that does something: ${JSON.stringify(active)}`);
+}
+
+/**
+ * What is outside code must not be a picture, HTML, a command or a link but one of our own to the web: what is, with what
+ * stands around it; undefined for text that does nothing.
+ */
+export function activeMarkdown(value: string): string | undefined {
   const prose = value
     .replace(/^(`{3,})[^\n]*\n[\s\S]*?\n\1$/gm, "")
     .replace(/(?<![\\`])(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, "")
     .replace(/\\[\s\S]/g, "");
-  const active = /<[a-z/!]|\]\((?!https:)[^)]*\)|!\[|javascript:|\]\(command:/i.exec(prose);
-  watch.check(active === null, step, () => `Markdown that does something: ${JSON.stringify(prose.slice(0, 200))}`);
+  const active = /<[a-z/!]|\]\((?!https:)[^)]*\)|!\[/i.exec(prose);
+  return active === null ? undefined : prose.slice(Math.max(0, active.index - 80), active.index + 80);
 }

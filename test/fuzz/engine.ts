@@ -54,7 +54,7 @@ function askDump({ text, beside, disk }: Input, watch: Watch, random: Random): v
     for (const table of ruleset.tables) askTable(ruleset, table, watch);
   });
   for (const backends of [["nft"], ["legacy"], ["nft", "legacy"]] as const) {
-    const found = watch.step(`check ${backends.join(" ")}`, () => checkWhole(ruleset, backends)) ?? [];
+    const found = watch.step("check", () => checkWhole(ruleset, backends)) ?? [];
     inside(watch, "spans of checks", text, problemSpans(found));
   }
   edit(ruleset, watch, random);
@@ -77,9 +77,12 @@ function askTable(ruleset: Ruleset, table: Table, watch: Watch): void {
   }
 }
 
+/** Where one of these is, what stands behind a word may become its value; `…` stands for words that are not read. */
+const SHIFTING = new Set(["missing-value", "old-negation", "stray-negation"]);
+
 /** What was printed reads and prints the same. */
 function printed(watch: Watch, table: Table, rule: Rule, backend: "nft" | "legacy"): void {
-  if (rule.problems.some(({ code }) => code === "missing-value")) return; // what is printed behind it becomes the value
+  if (rule.problems.some(({ code }) => SHIFTING.has(code)) || rule.strays.some(({ word }) => word.text === "…")) return;
   const step = isPrintable(rule) ? "print rule" : "print rule not understood";
   const isChain = (name: string): boolean => table.chains.has(name);
   const once = printRule(rule, table, { backend, counters: true });

@@ -24,7 +24,7 @@ export interface Following {
   readonly document: Document;
   readonly place: Place;
   readonly capabilities: object;
-  /** Asks on; the answer is checked as any. */
+  /** Asks on; what holds of every answer is checked of this one too. */
   ask(method: string, params: object): Promise<unknown>;
 }
 

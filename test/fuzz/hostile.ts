@@ -34,6 +34,6 @@ const FILES: readonly (() => string)[] = [
 export function* hostileInputs(first: number, workers: number): Generator<Input> {
   for (let at = first; at < FILES.length; at += workers) {
     const text = FILES[at]?.() ?? "";
-    yield { seed: 0, number: -1 - at, name: "iptables.save", text, beside: undefined, disk: {} };
+    yield { seed: 0, number: -1 - at, name: "iptables.save", text, beside: undefined, big: true, disk: {} };
   }
 }

@@ -11,6 +11,8 @@ export interface Input {
   readonly text: string;
   /** The other document, open beside it. */
   readonly beside: { readonly name: string; readonly text: string } | undefined;
+  /** So big that steps may take their time, if only they end. */
+  readonly big?: true;
   readonly disk: Readonly<Record<string, string>>;
 }
 

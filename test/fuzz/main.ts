@@ -6,7 +6,7 @@ import { hostileInputs } from "#test/fuzz/hostile.ts";
 import { type Input, inputOf } from "#test/fuzz/input.ts";
 import { OTHER_REQUESTS, REQUESTS } from "#test/fuzz/requests.ts";
 import { readSeeds } from "#test/fuzz/seeds.ts";
-import { minimised, tryInput } from "#test/fuzz/try.ts";
+import { minimised, PLACES, tryInput } from "#test/fuzz/try.ts";
 import { type Finding, signatureOf } from "#test/fuzz/watch.ts";
 
 /** What a worker tells. */
@@ -27,14 +27,24 @@ const onStep = (name: string): void => tell({ kind: "step", name });
 const known = new Set<string>();
 
 async function take(input: Input, small: boolean): Promise<void> {
-  tell({ kind: "input", input });
-  const { findings, steps } = await tryInput(input, onStep);
+  const told = input.big ? { ...input, text: "" } : input; // what is made anew from its number need not be sent
+  tell({ kind: "input", input: told });
+  const { findings, steps } = await tryInput(input, onStep, input.big ? 1 : PLACES);
   tell({ kind: "tried", steps });
   for (const finding of findings) {
     const signature = signatureOf(finding);
     if (known.has(signature)) continue;
     known.add(signature);
-    tell({ kind: "finding", finding, signature, input: small ? await minimised(input, finding, onStep) : input });
+    tell({ kind: "finding", finding, signature, input: small ? await minimised(input, finding, onStep) : told });
+  }
+}
+
+/** As it was found, and as it was made small. */
+async function again(input: Input): Promise<void> {
+  for (const places of [PLACES, PLACES * 3]) {
+    const { findings, steps } = await tryInput(input, onStep, places);
+    tell({ kind: "tried", steps });
+    for (const finding of findings) tell({ kind: "finding", finding, signature: signatureOf(finding), input: undefined });
   }
 }
 
@@ -52,7 +62,7 @@ function checkProtocol(root: string): void {
 }
 
 async function main([seed = "1", first = "0", workers = "1", seconds = "1", root = ".", mode, file]: string[]): Promise<void> {
-  if (mode === "--try" && file !== undefined) return take(JSON.parse(readFileSync(file, "utf8")) as Input, false);
+  if (mode === "--try" && file !== undefined) return again(JSON.parse(readFileSync(file, "utf8")) as Input);
   if (first === "0") checkProtocol(root);
   if (mode === "--hostile") for (const input of hostileInputs(Number(first), Number(workers))) await take(input, false);
   const seeds = readSeeds(root);

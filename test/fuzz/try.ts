@@ -10,10 +10,14 @@ export interface Tried {
   readonly steps: number;
 }
 
-const PLACES = 4;
+/** How many places each request is asked at. */
+export const PLACES = 4;
+
+/** Milliseconds of computing that one step may take. */
+const STEP_TIME = 1000;
 
 export async function tryInput(input: Input, onStep: (name: string) => void, places = PLACES): Promise<Tried> {
-  const watch = watchOf({ isAnswer, onStep });
+  const watch = watchOf({ isAnswer, mostTime: input.big ? Number.POSITIVE_INFINITY : STEP_TIME, onStep });
   const random = randomOf(input.seed + 1, input.number);
   const strayed = (error: unknown): void => watch.check(false, "unhandled", () => String(error));
   process.on("unhandledRejection", strayed);

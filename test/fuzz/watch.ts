@@ -15,17 +15,16 @@ export interface Watch {
   check(holds: boolean, name: string, message: () => string): void;
 }
 
-/** Milliseconds of computing that a step may take. */
-const MOST_TIME = 1000;
-
 export interface WatchOptions {
   /** Errors that are an answer. */
   readonly isAnswer: (error: unknown) => boolean;
+  /** Milliseconds of computing that a step may take. */
+  readonly mostTime: number;
   /** Told of each step before it is taken. */
   readonly onStep: (name: string) => void;
 }
 
-export function watchOf({ isAnswer, onStep }: WatchOptions): Watch {
+export function watchOf({ isAnswer, mostTime, onStep }: WatchOptions): Watch {
   const findings: Finding[] = [];
   let steps = 0;
   const begin = (name: string): NodeJS.CpuUsage => {
@@ -36,7 +35,7 @@ export function watchOf({ isAnswer, onStep }: WatchOptions): Watch {
   const end = (name: string, begun: NodeJS.CpuUsage): void => {
     const { user, system } = process.cpuUsage(begun);
     const spent = (user + system) / 1000;
-    if (spent > MOST_TIME) findings.push({ step: name, message: `takes ${Math.round(spent)} ms` });
+    if (spent > mostTime) findings.push({ step: name, message: `takes ${Math.round(spent)} ms` });
   };
   const failed = (name: string, error: unknown): undefined => {
     if (!isAnswer(error)) findings.push({ step: name, message: wordsOf(error) });

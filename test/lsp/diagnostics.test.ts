@@ -51,9 +51,9 @@ describe("asked for", () => {
     );
     expect(await codesOf(session)).toEqual(["2 undefined-chain", "3 bad-value", "4 unknown-option"]);
     await edit(session, 2, 1, 0, 0, ":a - [0:0]\n");
-    expect(await codesOf(session)).toEqual(["4 bad-value", "5 unknown-option"]);
+    expect(await codesOf(session)).toEqual(["3 empty-chain", "4 bad-value", "5 unknown-option"]);
     await edit(session, 3, 4, 14, 15, "10.0.0.1");
-    expect(await codesOf(session)).toEqual(["5 unknown-option"]);
+    expect(await codesOf(session)).toEqual(["3 empty-chain", "5 unknown-option"]);
     await session.close();
   });
 
@@ -61,7 +61,7 @@ describe("asked for", () => {
     const session = await startSession("*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -j DNAT\nCOMMIT\n");
     expect(await codesOf(session)).toEqual(["2 bad-combination", "2 wrong-table"]);
     await edit(session, 2, 1, 0, 0, ":DNAT - [0:0]\n");
-    expect(await codesOf(session)).toEqual([]);
+    expect(await codesOf(session)).toEqual(["3 empty-chain"]);
     await session.close();
   });
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Hover } from "vscode-languageserver-protocol";
 import { createFile, offsetAt, positionAt, updateFile } from "#server/file.ts";
+import { capabilitiesOf } from "#server/language.ts";
 import { example, startSession, uriOf } from "#test/lsp/session.ts";
 
 const PIECES = [
@@ -125,5 +126,6 @@ test("capabilities follow from the languages", async () => {
     codeLensProvider: { resolveProvider: true },
     diagnosticProvider: { interFileDependencies: true },
   });
-  expect(capabilities).not.toHaveProperty("completionProvider");
+  expect(capabilities).toMatchObject({ completionProvider: { resolveProvider: true }, signatureHelpProvider: {} });
+  expect(capabilitiesOf([])).not.toHaveProperty("completionProvider");
 });

@@ -7,10 +7,14 @@ import { parsePacketLine } from "#engine/net/packet-text.ts";
 import { beginPacket } from "#engine/simulate/begin.ts";
 import { createProgram } from "#engine/simulate/program.ts";
 import { run } from "#engine/simulate/run.ts";
+import { DEFAULT_SETTINGS } from "#protocol/settings.ts";
 import { createFile } from "#server/file.ts";
+import type { Scope } from "#server/files.ts";
 import { NO_FOLDER } from "#server/folder.ts";
 import { iptables } from "#server/iptables/index.ts";
+import { markupOf } from "#server/markup.ts";
 import { walkDocument } from "#server/walk/walk.ts";
+import { activeMarkdown } from "#test/fuzz/answers.ts";
 
 const LINE = "eth0 tcp 192.0.2.9:40000 > 10.244.1.1:80 new";
 
@@ -85,6 +89,36 @@ const FILES: readonly (readonly [string, string])[] = [
       many(5000, (i) => `-F C${i}\n-X C${i}`),
     ),
   ],
+  ["one line of twenty million characters", "y".repeat(20_000_000)],
+  ["a comment of a million characters", table(`-A FORWARD -m comment --comment "${"[x](command:y) ".repeat(70_000)}" -j DROP`)],
+  ["fifty thousand chains", table(many(50_000, (index) => `:C${index} - [0:0]`))],
+  ["forty thousand calls deep", chainOfChains(40_000, "-j")],
+  [
+    "a circle of thirty thousand gotos",
+    table(
+      many(30_000, (i) => `:C${i} - [0:0]`),
+      "-A FORWARD -j C0",
+      many(30_000, (i) => `-A C${i} -g C${(i + 1) % 30_000}`),
+    ),
+  ],
+  ["a chain that goes to itself", table("-A FORWARD -g FORWARD")],
+  [
+    "a hundred thousand references to one chain",
+    table(
+      ":C - [0:0]",
+      many(100_000, () => "-A FORWARD -j C"),
+    ),
+  ],
+  [
+    "NUL, halves of characters and marks that turn the direction",
+    table(
+      many(
+        20_000,
+        (i) => `-A FORWARD -m comment --comment "\u0000\ud800\udc00\udc00\ud800 ${i} \u202e\u2066\u200f" -j MARK\u0000`,
+      ),
+    ),
+  ],
+  ["lines that end in nothing but CR", many(20_000, () => "-A FORWARD -s 192.0.2.1 -j DROP").replaceAll("\n", "\r")],
   ["different marks", table(many(5000, (i) => `-A FORWARD -m mark --mark ${i} -j MARK --set-xmark ${i}/0xffff`))],
 ];
 
@@ -115,15 +149,57 @@ describe("comes to an end", () => {
 function ask(text: string): void {
   const file = createFile("file:///node/iptables.save", "iptables-save", 1, text);
   const scope = { file, folder: NO_FOLDER };
-  const lenses = iptables.codeLenses?.(file) ?? [];
-  for (const lens of lenses.slice(-5)) iptables.resolveCodeLens?.(file, lens);
-  iptables.symbols?.(file);
-  iptables.folding?.(file);
-  for (const word of ["0x1", " src", "-j ", "-s ", "FORWARD"]) {
+  askWhole(scope, text);
+  for (const word of ["0x1", " src", "-j ", "-s ", "FORWARD", ":"]) {
     const offset = text.lastIndexOf(word) + 1;
     iptables.hover?.(scope, offset);
     iptables.definition?.(scope, offset);
     iptables.references?.(scope, offset, { declaration: true });
     iptables.highlights?.(file, offset);
+    iptables.completion?.(scope, offset);
+    iptables.signatureHelp?.(scope, offset);
+    iptables.rename?.(scope, offset, "renamed");
+    iptables.linkedEditing?.(file, offset);
+    iptables.selectionRanges?.(file, offset);
+    for (const item of iptables.callHierarchy?.(file, offset) ?? []) {
+      iptables.incomingCalls?.(file, item);
+      iptables.outgoingCalls?.(file, item);
+    }
   }
 }
+
+function askWhole(scope: Scope, text: string): void {
+  const { file } = scope;
+  const lenses = iptables.codeLenses?.(file) ?? [];
+  for (const lens of lenses.slice(-5)) iptables.resolveCodeLens?.(file, lens);
+  iptables.symbols?.(file);
+  iptables.folding?.(file);
+  iptables.documentLinks?.(scope);
+  iptables.semanticTokens?.(file, { start: 0, end: text.length });
+  const screen = { start: Math.max(0, text.length - 5000), end: text.length };
+  iptables.inlayHints?.(scope, screen, DEFAULT_SETTINGS);
+  iptables.formatting?.(file, screen, DEFAULT_SETTINGS);
+  iptables.codeActions?.(file, { span: screen, wants: () => true }, DEFAULT_SETTINGS);
+}
+
+describe("what a comment holds is shown and does nothing", () => {
+  test.each([
+    "[x](command:workbench.action.quit)",
+    "<img src=x onerror=alert(1)> <script>",
+    "![x](https://192.0.2.1/x.png)",
+    "`` ` ``` \\` [x](command:y)",
+    "# x | - [ ] <!-- --> &lt;b&gt; &#60;b>",
+    "\u202e)y:dnammoc(]x[ \u0000 \ud800",
+    "*[x](command:y)*__x__ ~~x~~ $(command:y) $$x$$ https://x www.x a@b.c",
+  ])("%j", (comment) => {
+    const word = comment.replace(/["\\]/g, "\\$&");
+    const text = table(`-A FORWARD -m comment --comment "${word}" -m mark --mark 0x1 -j MARK --set-xmark 0x1/0x1`);
+    const file = createFile("file:///node/iptables.save", "iptables-save", 1, text);
+    const start = text.indexOf("--comment");
+    const shown = Array.from({ length: text.indexOf("COMMIT") - start }, (_, at) =>
+      iptables.hover?.({ file, folder: NO_FOLDER }, start + at),
+    ).flatMap((hover) => (hover === undefined ? [] : [markupOf(hover.blocks, "markdown").value]));
+    expect(shown.length).toBeGreaterThan(comment.length);
+    expect(shown.flatMap((value) => activeMarkdown(value) ?? [])).toEqual([]);
+  });
+});

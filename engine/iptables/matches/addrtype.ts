@@ -1,3 +1,4 @@
+import { deviceHooks } from "#engine/iptables/device-hooks.ts";
 import { matchModule, option, type Reading } from "#engine/iptables/extension.ts";
 import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
 import { keywordList, oneOf } from "#engine/iptables/values/names.ts";
@@ -66,6 +67,7 @@ export const addrtype = matchModule({
   },
   check: (readings) =>
     needsOne(readings, "--src-type", "--dst-type") ?? onlyOne(readings, "--limit-iface-in", "--limit-iface-out"),
+  hooksWith: (readings) => deviceHooks(readings["--limit-iface-in"], readings["--limit-iface-out"]),
   examples: [
     { rule: "-m addrtype --dst-type LOCAL", unknown: [{}] },
     { rule: "-m addrtype ! --src-type LOCAL --limit-iface-in", unknown: [{ inInterface: undefined }, { inInterface: "eth0" }] },

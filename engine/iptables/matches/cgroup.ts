@@ -4,6 +4,7 @@ import { number, text } from "#engine/iptables/values/plain.ts";
 
 export const cgroup = matchModule({
   name: "cgroup",
+  hooks: ["INPUT", "OUTPUT", "POSTROUTING"],
   summary: "Control group of the local socket the packet belongs to.",
   source: "net/netfilter/xt_cgroup.c",
   undecidable: "-m cgroup depends on the process behind the packet",

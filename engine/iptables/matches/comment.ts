@@ -1,6 +1,7 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
-import { text } from "#engine/iptables/values/plain.ts";
+import { quoted } from "#engine/iptables/saved-text.ts";
+import { shortText } from "#engine/iptables/values/short-text.ts";
 
 export const comment = matchModule({
   name: "comment",
@@ -11,7 +12,8 @@ export const comment = matchModule({
       summary: "The note. iptables cuts it to 255 bytes without a word.",
       subject: "comment",
       negatable: false,
-      values: text,
+      values: shortText({ syntax: "TEXT", most: 255, longer: "cut", empty: "allowed" }),
+      save: (text) => [quoted(text)],
       test: () => "yes",
     }),
   },

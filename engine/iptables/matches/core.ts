@@ -1,5 +1,5 @@
-import { matchModule, option, type Refusal, type ValueGrammar } from "#engine/iptables/extension.ts";
-import { addressList, formatHost } from "#engine/iptables/values/address.ts";
+import { matchModule, option, type Refusal, type RuleContext, type ValueGrammar } from "#engine/iptables/extension.ts";
+import { addressList, formatHost, savedPrefix } from "#engine/iptables/values/address.ts";
 import { describeDevice, formatInterface, interfaceName, matchesInterface } from "#engine/iptables/values/interface.ts";
 import { oneOf } from "#engine/iptables/values/names.ts";
 import { protocol, protocolName } from "#engine/iptables/values/protocol.ts";
@@ -25,6 +25,8 @@ export const core = matchModule({
       aliases: ["-s", "--src"],
       values: addressList,
       test: (prefixes, packet) => inAny(prefixes, packet.source),
+      saved: "-s",
+      save: savedList,
       wanted: formatList,
       actual: (packet) => formatAddress(packet.source),
     }),
@@ -34,6 +36,8 @@ export const core = matchModule({
       aliases: ["-d", "--dst"],
       values: addressList,
       test: (prefixes, packet) => inAny(prefixes, packet.destination),
+      saved: "-d",
+      save: savedList,
       wanted: formatList,
       actual: (packet) => formatAddress(packet.destination),
     }),
@@ -43,6 +47,8 @@ export const core = matchModule({
       aliases: ["-i"],
       values: interfaceName,
       test: (wanted, packet) => matchesInterface(wanted, packet.inInterface),
+      saved: "-i",
+      save: savedDevice,
       wanted: formatInterface,
       actual: (packet) => describeDevice(packet.inInterface),
     }),
@@ -52,14 +58,18 @@ export const core = matchModule({
       aliases: ["-o"],
       values: interfaceName,
       test: (wanted, packet) => matchesInterface(wanted, packet.outInterface),
+      saved: "-o",
+      save: savedDevice,
       wanted: formatInterface,
       actual: (packet) => describeDevice(packet.outInterface),
     }),
     "--protocol": option({
       summary: "IP protocol by name or number; for IPv6 the one behind the extension headers.",
       subject: "protocol",
-      aliases: ["-p", "--proto"],
+      aliases: ["-p"],
       values: protocol,
+      saved: "-p",
+      save: (number) => (number === 0 ? undefined : [protocolName(number)]),
       // ip_packet_match(): protocol 0 is no test at all.
       test: (wanted, packet) => answer(wanted === 0 || packet.protocol === wanted),
       wanted: (number) => (number === 0 ? "any" : protocolName(number)),
@@ -68,18 +78,23 @@ export const core = matchModule({
     "--fragment": option({
       summary: "Second and later fragments of an IPv4 packet; with `!` whole packets and first fragments.",
       subject: "packet",
-      aliases: ["-f"],
+      aliases: ["-f", "--fragments"],
       negatable: true,
       values: fragmentFlag,
+      saved: "-f",
       test: (_wanted, packet) => answer(packet.fragmentOffset > 0),
       wanted: () => "a later fragment",
       actual: (packet) => (packet.fragmentOffset > 0 ? "a later fragment" : "whole or a first fragment"),
     }),
   },
-  check(readings) {
+  check(readings, { backend }) {
     for (const name of ["--source", "--destination"] as const) {
       const reading = readings[name];
-      if (reading?.negated && reading.value.length > 1) return `\`! ${name}\` takes one address only.`;
+      if (!reading?.negated) continue;
+      if (reading.value.length > 1) return `\`! ${name}\` takes one address only.`;
+      // iptables-legacy takes it; nft would need a comparison of no bits.
+      if (backend === "nft" && reading.value[0]?.mask.every((bits) => bits === 0))
+        return { fault: `\`! ${name}\` of every address would match nothing, and iptables-nft refuses it`, option: name };
     }
     const protocol = readings["--protocol"];
     return protocol?.negated && protocol.value === 0 ? "`! --protocol all` would match nothing and is refused." : undefined;
@@ -115,6 +130,16 @@ export const core = matchModule({
 
 function inAny(prefixes: readonly Prefix[], address: Address): Answer {
   return answer(prefixes.some((prefix) => contains(prefix, address)));
+}
+
+function savedList(prefixes: readonly Prefix[], _context: RuleContext, negated: boolean): readonly string[] | undefined {
+  const isAny = prefixes.length === 1 && prefixes[0]?.mask.every((bits) => bits === 0);
+  return isAny && !negated ? undefined : [prefixes.map(savedPrefix).join(",")];
+}
+
+/** Without `!` it asks for nothing. legacy does not print `! -i +` either, which would turn the rule into its opposite. */
+function savedDevice(wanted: string, _context: RuleContext, negated: boolean): readonly string[] | undefined {
+  return wanted === "+" && !negated ? undefined : [wanted];
 }
 
 function formatList(prefixes: readonly Prefix[]): string {

@@ -6,6 +6,13 @@ import { DCCP } from "#engine/iptables/values/protocol.ts";
 
 const TYPES = ["REQUEST", "RESPONSE", "DATA", "ACK", "DATAACK", "CLOSEREQ", "CLOSE", "RESET", "SYNC", "SYNCACK", "INVALID"];
 
+const types = keywordList({
+  choices: plainChoices(TYPES),
+  spelling: "any-case",
+  noun: "a DCCP packet type",
+  syntax: "TYPE[,TYPE…]",
+});
+
 export const dccp = matchModule({
   name: "dccp",
   summary: "DCCP ports, packet types and options.",
@@ -13,17 +20,13 @@ export const dccp = matchModule({
   protocols: [DCCP],
   present: hasHeader(DCCP),
   options: {
-    "--source-port": sourcePort(DCCP, "empty"),
-    "--destination-port": destinationPort(DCCP, "empty"),
+    "--source-port": sourcePort(DCCP, { backwards: "loads", all: "printed" }),
+    "--destination-port": destinationPort(DCCP, { backwards: "loads", all: "printed" }),
     "--dccp-types": option({
       summary: "The packet is of one of these types. Not decided here: packets carry no DCCP type.",
       subject: "DCCP packet type",
-      values: keywordList({
-        choices: plainChoices(TYPES),
-        spelling: "any-case",
-        noun: "a DCCP packet type",
-        syntax: "TYPE[,TYPE…]",
-      }),
+      values: types,
+      save: (wanted) => [TYPES.filter((type) => wanted.includes(type)).join(",")],
       test: () => "unknown",
       wanted: oneOf,
     }),
@@ -31,6 +34,7 @@ export const dccp = matchModule({
       summary: "A DCCP option of this number is in the header. Not decided here: packets carry no DCCP options.",
       subject: "DCCP options",
       values: number(1, 255),
+      save: (kind) => [`${kind}`],
       test: () => "unknown",
     }),
   },

@@ -1,3 +1,4 @@
+import { deviceHooks } from "#engine/iptables/device-hooks.ts";
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
 import { text } from "#engine/iptables/values/plain.ts";
@@ -20,6 +21,7 @@ export const devgroup = matchModule({
     }),
   },
   check: (readings) => needsOne(readings, "--src-group", "--dst-group"),
+  hooksWith: (readings) => deviceHooks(readings["--src-group"], readings["--dst-group"]),
   examples: [
     { rule: "-m devgroup --src-group 0x5/0xff", unknown: [{}] },
     { rule: "-m devgroup ! --dst-group 7", unknown: [{}] },

@@ -3,6 +3,7 @@ import type { Packet } from "#engine/net/packet.ts";
 
 export const eui64 = matchModule({
   name: "eui64",
+  hooks: ["PREROUTING", "INPUT", "FORWARD"],
   summary: "The lower half of the IPv6 source address was made from the sender's Ethernet address.",
   source: "net/ipv6/netfilter/ip6t_eui64.c",
   families: [6],

@@ -1,6 +1,6 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { unseenNumber } from "#engine/iptables/matches/unseen-field.ts";
-import { headerOptions } from "#engine/iptables/values/ipv6-headers.ts";
+import { formatHeaderOptions, headerOptions } from "#engine/iptables/values/ipv6-headers.ts";
 
 export const hbh = matchModule({
   name: "hbh",
@@ -15,6 +15,8 @@ export const hbh = matchModule({
       subject: "hop-by-hop options",
       negatable: false,
       values: headerOptions,
+      save: (list) => [formatHeaderOptions(list)],
+      wanted: formatHeaderOptions,
     }),
   },
   examples: [

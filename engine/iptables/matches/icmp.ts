@@ -20,6 +20,7 @@ export const icmp = matchModule({
       summary: "Type, TYPE/CODE or name; a type alone takes any code.",
       subject: "ICMP type",
       values: icmpType(4),
+      save: ({ type, code }) => [type === ANY ? "any" : code === undefined ? `${type}` : `${type}/${code}`],
       test: ({ type, code }, packet) =>
         type === ANY ? "yes" : whenKnown(packet.icmp, (icmp) => icmp.type === type && (code === undefined || icmp.code === code)),
       wanted: ({ type, code }) => icmpName(4, type, code),

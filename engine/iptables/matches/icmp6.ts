@@ -18,6 +18,7 @@ export const icmp6 = matchModule({
       summary: "Type, TYPE/CODE or name; a type alone takes any code.",
       subject: "ICMPv6 type",
       values: icmpType(6),
+      save: ({ type, code }) => [code === undefined ? `${type}` : `${type}/${code}`],
       test: ({ type, code }, packet) =>
         whenKnown(packet.icmp, (icmp) => icmp.type === type && (code === undefined || icmp.code === code)),
       wanted: ({ type, code }) => icmpName(6, type, code),

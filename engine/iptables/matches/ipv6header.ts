@@ -14,6 +14,7 @@ export const ipv6header = matchModule({
       summary: "Exactly these headers; with --soft at least these.",
       subject: "headers",
       values: headerNames,
+      save: (names) => [names.join(",")],
       wanted: (names) => names.join(", "),
     }),
     "--soft": option({ summary: "Other headers may be there, too.", values: flag, wanted: () => "others allowed" }),

@@ -5,6 +5,7 @@ import { macAddress } from "#engine/iptables/values/mac.ts";
 
 export const mac = matchModule({
   name: "mac",
+  hooks: ["PREROUTING", "INPUT", "FORWARD"],
   summary: "Ethernet address of the sender.",
   source: "net/netfilter/xt_mac.c",
   options: {

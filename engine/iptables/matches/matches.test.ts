@@ -5,6 +5,7 @@ import { core } from "#engine/iptables/matches/core.ts";
 import { MATCHES } from "#engine/iptables/matches/index.ts";
 import { readStatement } from "#engine/iptables/read-rule.ts";
 import type { Match } from "#engine/iptables/ruleset.ts";
+import { protocolNumber } from "#engine/iptables/values/protocol.ts";
 import type { Family } from "#engine/net/address.ts";
 import { type Answer, and } from "#engine/net/answer.ts";
 import { type Environment, NOTHING_KNOWN, type SetQuery } from "#engine/net/environment.ts";
@@ -39,14 +40,16 @@ function decoded(match: Match, family: Family) {
   return decode(match.options, moduleOf(match).options, family);
 }
 
-function contextOf(family: Family): RuleContext {
-  return { family, backend: "nft", table: "filter", protocol: undefined };
+function contextOf(family: Family, matches: readonly Match[] = []): RuleContext {
+  const protocol = matches.flatMap(({ options }) => options.find(({ key, negated }) => key === "--protocol" && !negated) ?? []);
+  return { family, backend: "nft", table: "filter", protocol: protocolNumber(protocol[0]?.values[0]?.text ?? "") };
 }
 
 function judge(rule: string, fields: Partial<Packet>, environment: Environment = NOTHING_KNOWN): Answer {
   const packet = packetOf({ source: CLIENT, destination: SERVER, protocol: 6, ...fields });
-  return matchesOf(rule)
-    .map((match) => testCondition(compileMatch(match, contextOf(packet.family)), packet, environment))
+  const matches = matchesOf(rule);
+  return matches
+    .map((match) => testCondition(compileMatch(match, contextOf(packet.family, matches)), packet, environment))
     .reduce(and, "yes");
 }
 
@@ -68,11 +71,12 @@ test.each(examples)("$name: $rule $packet → $answer", ({ rule, packet, answer 
 test.each([core, ...MATCHES])("$name: its examples' values can be read and its options go together", (module) => {
   expect(module.examples.length).toBeGreaterThan(0);
   for (const { rule, family = 4 } of module.examples) {
-    for (const match of matchesOf(rule)) {
+    const matches = matchesOf(rule);
+    for (const match of matches) {
       const options = decoded(match, family);
       expect(options.flatMap(({ refusal }) => refusal ?? [])).toEqual([]);
       const readings = readingsOf(options);
-      expect(readings && complaintOf(moduleOf(match), readings, contextOf(family), options)).toBeUndefined();
+      expect(readings && complaintOf(moduleOf(match), readings, contextOf(family, matches), options)).toBeUndefined();
       for (const { spec, value } of options) expect(spec.wanted(value)).toMatch(/^(?!true$|\[object)/);
     }
   }

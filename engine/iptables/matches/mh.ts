@@ -1,8 +1,8 @@
-import { matchModule, option } from "#engine/iptables/extension.ts";
+import { matchModule, option, type Refusal } from "#engine/iptables/extension.ts";
 import { hasHeader } from "#engine/iptables/matches/port-options.ts";
 import { parseUnsigned } from "#engine/iptables/values/mark.ts";
 import { MOBILITY_HEADER } from "#engine/iptables/values/protocol.ts";
-import { formatRange, parseRange } from "#engine/iptables/values/range.ts";
+import { backwards, formatRange, parseRange, type Range, savedUnlessAll } from "#engine/iptables/values/range.ts";
 
 /** Message types of RFC 6275, long and short. */
 const TYPES: readonly (readonly [string, string])[] = [
@@ -31,10 +31,14 @@ export const mh = matchModule({
         syntax: "TYPE[:TYPE]",
         words: 1,
         choices: TYPES.flatMap((names, type) => names.map((value) => ({ value, summary: `Type ${type}.` }))),
-        decode: ([word = ""]) =>
-          parseRange(word, 255, readType) ?? { refusal: `"${word}" is not a mobility type or range of 0 to 255` },
+        decode: ([word = ""]): Range | Refusal => {
+          const range = parseRange(word, 255, readType);
+          if (range === undefined) return { refusal: `"${word}" is not a mobility type or range of 0 to 255` };
+          return range.first > range.last ? { refusal: backwards(word) } : range;
+        },
       },
-      test: () => "unknown",
+      save: (range, _context, negated) => savedUnlessAll(range, 255, negated),
+      test: ({ first, last }) => (first === 0 && last === 255 ? "yes" : "unknown"),
       wanted: formatRange,
     }),
   },
@@ -52,7 +56,10 @@ export const mh = matchModule({
   ],
 });
 
+/** name_to_type(), extensions/libip6t_mh.c: the whole name, else the first that begins so. */
 function readType(text: string): number | undefined {
-  const named = TYPES.findIndex((names) => names.includes(text.toLowerCase()));
+  const lower = text.toLowerCase();
+  const whole = TYPES.findIndex((names) => names.includes(lower));
+  const named = whole >= 0 ? whole : TYPES.findIndex((names) => names.some((name) => name.startsWith(lower)));
   return named >= 0 ? named : parseUnsigned(text, 255);
 }

@@ -1,8 +1,8 @@
-import { matchModule, option } from "#engine/iptables/extension.ts";
+import { type Decoded, type Fault, matchModule, option, type RuleContext } from "#engine/iptables/extension.ts";
 import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
 import { describePort, portList } from "#engine/iptables/values/ports.ts";
 import { DCCP, SCTP, TCP, UDP, UDPLITE } from "#engine/iptables/values/protocol.ts";
-import { formatRange, inRange, type Range } from "#engine/iptables/values/range.ts";
+import { formatRange, inRange, type Range, savedRange } from "#engine/iptables/values/range.ts";
 import { type Answer, answer, or } from "#engine/net/answer.ts";
 import type { Packet } from "#engine/net/packet.ts";
 
@@ -19,7 +19,9 @@ export const multiport = matchModule({
       summary: "The source port is in the list.",
       subject: "source port",
       aliases: ["--sports"],
+      saved: "--sports",
       values: portList,
+      save: savedList,
       test: (ranges, packet) => inAny(ranges, packet.sourcePort),
       wanted: formatList,
       actual: (packet) => actualPort(packet, packet.sourcePort),
@@ -28,7 +30,9 @@ export const multiport = matchModule({
       summary: "The destination port is in the list.",
       subject: "destination port",
       aliases: ["--dports"],
+      saved: "--dports",
       values: portList,
+      save: savedList,
       test: (ranges, packet) => inAny(ranges, packet.destinationPort),
       wanted: formatList,
       actual: (packet) => actualPort(packet, packet.destinationPort),
@@ -37,6 +41,7 @@ export const multiport = matchModule({
       summary: "The source or the destination port is in the list.",
       subject: "source and destination port",
       values: portList,
+      save: savedList,
       // `! --ports` means that neither is: the negation covers both.
       test: (ranges, packet) => or(inAny(ranges, packet.sourcePort), inAny(ranges, packet.destinationPort)),
       wanted: formatList,
@@ -46,9 +51,10 @@ export const multiport = matchModule({
           : `${sourcePort ?? "not known"} and ${destinationPort ?? "not known"}`,
     }),
   },
-  check: (readings) =>
+  check: (readings, context, given) =>
     needsOne(readings, "--source-ports", "--destination-ports", "--ports") ??
-    onlyOne(readings, "--source-ports", "--destination-ports", "--ports"),
+    onlyOne(readings, "--source-ports", "--destination-ports", "--ports") ??
+    lateProtocol(context, given),
   examples: [
     {
       rule: "-p tcp -m multiport --dports 80,443,8000:8100",
@@ -73,6 +79,18 @@ export const multiport = matchModule({
 
 function inAny(ranges: readonly Range[], port: number | undefined): Answer {
   return ranges.reduce<Answer>((result, range) => or(result, inRange(range, port)), "no");
+}
+
+/** check_proto(), extensions/libxt_multiport.c, looks for the protocol when it reads the ports. */
+function lateProtocol({ protocolSpan }: RuleContext, given: readonly Decoded[]): Fault | undefined {
+  const early = protocolSpan && given.find(({ words }) => words.some(({ span }) => span.end <= protocolSpan.start));
+  return (
+    early && { fault: "-p must stand before the ports: multiport asks for the protocol when it reads them", option: early.key }
+  );
+}
+
+function savedList(ranges: readonly Range[]): readonly string[] {
+  return [ranges.map(savedRange).join(",")];
 }
 
 function formatList(ranges: readonly Range[]): string {

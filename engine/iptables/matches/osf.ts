@@ -6,6 +6,7 @@ import { answer } from "#engine/net/answer.ts";
 
 export const osf = matchModule({
   name: "osf",
+  hooks: ["PREROUTING", "INPUT", "FORWARD"],
   summary: "Guesses the sender's operating system from a SYN, by fingerprints loaded into the kernel.",
   source: "net/netfilter/xt_osf.c",
   families: [4],

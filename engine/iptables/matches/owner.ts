@@ -7,6 +7,7 @@ import type { Packet } from "#engine/net/packet.ts";
 
 export const owner = matchModule({
   name: "owner",
+  hooks: ["OUTPUT", "POSTROUTING"],
   summary: "The local socket that sent the packet. Forwarded packets have none: plain tests fail there and negated ones hold.",
   source: "net/netfilter/xt_owner.c",
   options: {

@@ -54,6 +54,13 @@ export const physdev = matchModule({
   },
   check: (readings) =>
     needsOne(readings, "--physdev-in", "--physdev-out", "--physdev-is-in", "--physdev-is-out", "--physdev-is-bridged"),
+  // physdev_mt_check(): the node's own packets have no bridge port yet.
+  hooksWith: (readings) => {
+    const bridged = readings["--physdev-is-bridged"];
+    const out = readings["--physdev-out"] ?? readings["--physdev-is-out"];
+    const open = out !== undefined && (bridged === undefined || bridged.negated);
+    return open ? ["PREROUTING", "INPUT", "FORWARD", "POSTROUTING"] : undefined;
+  },
   examples: [
     { rule: "-m physdev --physdev-is-bridged", misses: [{ inInterface: "eth0" }] },
     { rule: "-m physdev ! --physdev-is-bridged", matches: [{ inInterface: "eth0" }] },

@@ -1,3 +1,4 @@
+import { ARRIVING, LEAVING } from "#engine/iptables/device-hooks.ts";
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll, needsOne } from "#engine/iptables/matches/combination.ts";
 import { addressMask, formatHost } from "#engine/iptables/values/address.ts";
@@ -69,6 +70,7 @@ export const policy = matchModule({
       : undefined;
     return needsAll(readings, "--dir") ?? element;
   },
+  hooksWith: (readings) => (readings["--dir"]?.value === "out" ? LEAVING : ARRIVING),
   examples: [
     { rule: "-m policy --dir in --pol ipsec", unknown: [{}] },
     { rule: "-m policy --dir in --pol ipsec --strict --proto esp --next --reqid 2", unknown: [{}] },

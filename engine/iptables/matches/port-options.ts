@@ -1,7 +1,7 @@
 // `--source-port` and `--destination-port`, the same in tcp, udp, udplite, sctp and dccp.
 import { option } from "#engine/iptables/extension.ts";
-import { describePort, portRange } from "#engine/iptables/values/ports.ts";
-import { formatRange, inRange, type Range, type RangeRules } from "#engine/iptables/values/range.ts";
+import { describePort, MAX_PORT, portRange, resolvedPortRange } from "#engine/iptables/values/ports.ts";
+import { formatRange, inRange, type Range, savedRange, savedUnlessAll } from "#engine/iptables/values/range.ts";
 import { type Answer, answer } from "#engine/net/answer.ts";
 import type { Packet } from "#engine/net/packet.ts";
 
@@ -10,24 +10,38 @@ export function hasHeader(protocol: number): (packet: Packet) => Answer {
   return (packet) => answer(packet.protocol === protocol && packet.fragmentOffset === 0);
 }
 
-export function sourcePort(protocol: number, backwards: RangeRules["backwards"]) {
+/** What the libraries of the protocols do differently. */
+export interface PortHabits {
+  /** Whether a range written backwards is refused, or loads and never matches. */
+  readonly backwards: "refused" | "loads";
+  /** Whether iptables-save prints a range of all ports. */
+  readonly all: "printed" | "left out";
+}
+
+export function sourcePort(protocol: number, habits: PortHabits) {
   return option({
     summary: "Source port: this one, or inside this range, ends included.",
     subject: "source port",
     aliases: ["--sport"],
-    values: portRange(protocol, backwards),
+    saved: "--sport",
+    values: habits.backwards === "refused" ? portRange(protocol, "refused") : resolvedPortRange(protocol),
+    save: (range, _context, negated) =>
+      habits.all === "printed" ? [savedRange(range)] : savedUnlessAll(range, MAX_PORT, negated),
     test: (range, packet) => inPortRange(range, packet.sourcePort),
     wanted: (range) => wantedPort(range, protocol),
     actual: ({ sourcePort }) => (sourcePort === undefined ? undefined : describePort(sourcePort, protocol)),
   });
 }
 
-export function destinationPort(protocol: number, backwards: RangeRules["backwards"]) {
+export function destinationPort(protocol: number, habits: PortHabits) {
   return option({
     summary: "Destination port: this one, or inside this range, ends included.",
     subject: "destination port",
     aliases: ["--dport"],
-    values: portRange(protocol, backwards),
+    saved: "--dport",
+    values: habits.backwards === "refused" ? portRange(protocol, "refused") : resolvedPortRange(protocol),
+    save: (range, _context, negated) =>
+      habits.all === "printed" ? [savedRange(range)] : savedUnlessAll(range, MAX_PORT, negated),
     test: (range, packet) => inPortRange(range, packet.destinationPort),
     wanted: (range) => wantedPort(range, protocol),
     actual: ({ destinationPort }) => (destinationPort === undefined ? undefined : describePort(destinationPort, protocol)),

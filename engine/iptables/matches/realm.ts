@@ -4,6 +4,7 @@ import { text } from "#engine/iptables/values/plain.ts";
 
 export const realm = matchModule({
   name: "realm",
+  hooks: ["INPUT", "FORWARD", "OUTPUT", "POSTROUTING"],
   summary: "Realm of the route the packet takes.",
   source: "net/netfilter/xt_realm.c",
   families: [4],

@@ -4,6 +4,8 @@ import { settle } from "#engine/net/answer.ts";
 
 export const rpfilter = matchModule({
   name: "rpfilter",
+  hooks: ["PREROUTING"],
+  tables: ["raw", "mangle"],
   summary: "Reverse path check: an answer to this packet would leave by the device it came in on.",
   source: "net/ipv4/netfilter/ipt_rpfilter.c",
   options: {

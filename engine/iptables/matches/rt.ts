@@ -1,5 +1,6 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { unseenFlag, unseenNumber, unseenRange } from "#engine/iptables/matches/unseen-field.ts";
+import { savedAddress } from "#engine/iptables/values/address.ts";
 import { addresses } from "#engine/iptables/values/ipv6-headers.ts";
 import { formatAddress } from "#engine/net/address.ts";
 
@@ -19,15 +20,25 @@ export const rt = matchModule({
       subject: "addresses of the routing header",
       negatable: false,
       values: addresses,
+      save: (list) => [list.map(savedAddress).join(",")],
       wanted: (list) => list.map(formatAddress).join(", "),
     }),
     "--rt-0-not-strict": unseenFlag("at least the listed addresses in its routing header"),
   },
-  check(readings) {
+  check(readings, _context, given) {
     const asksType0 = ["--rt-0-res", "--rt-0-addrs", "--rt-0-not-strict"] as const;
     const type = readings["--rt-type"];
     const asked = asksType0.find((name) => readings[name] !== undefined);
-    return asked !== undefined && (type?.value !== 0 || type.negated) ? `${asked} needs --rt-type 0.` : undefined;
+    if (asked === undefined) return undefined;
+    if (type?.value !== 0 || type.negated) return { fault: `${asked} needs --rt-type 0.`, option: asked };
+    // rt_parse(), extensions/libip6t_rt.c, looks for the one when it reads the other.
+    const place = (name: string) => given.findIndex(({ key }) => key === name);
+    const early = asksType0.find((name) => readings[name] !== undefined && place(name) < place("--rt-type"));
+    if (early !== undefined) return { fault: `--rt-type 0 must stand before ${early}.`, option: early };
+    if (readings["--rt-0-not-strict"] === undefined) return undefined;
+    const addresses = place("--rt-0-addrs");
+    const isBehind = addresses >= 0 && addresses < place("--rt-0-not-strict");
+    return isBehind ? undefined : { fault: "--rt-0-not-strict needs --rt-0-addrs before it.", option: "--rt-0-not-strict" };
   },
   examples: [
     { rule: "-m rt --rt-type 0", family: 6, unknown: [{ family: 6, source: [0, 0, 0, 1], destination: [0, 0, 0, 2] }] },

@@ -1,7 +1,7 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { destinationPort, hasHeader, sourcePort } from "#engine/iptables/matches/port-options.ts";
 import { SCTP } from "#engine/iptables/values/protocol.ts";
-import { formatChunkTypes, sctpChunks, testSctpChunks } from "#engine/iptables/values/sctp-chunks.ts";
+import { formatChunkTypes, savedSctpChunks, sctpChunks, testSctpChunks } from "#engine/iptables/values/sctp-chunks.ts";
 
 export const sctp = matchModule({
   name: "sctp",
@@ -10,13 +10,14 @@ export const sctp = matchModule({
   protocols: [SCTP],
   present: hasHeader(SCTP),
   options: {
-    "--source-port": sourcePort(SCTP, "refused"),
-    "--destination-port": destinationPort(SCTP, "refused"),
+    "--source-port": sourcePort(SCTP, { backwards: "refused", all: "printed" }),
+    "--destination-port": destinationPort(SCTP, { backwards: "refused", all: "printed" }),
     "--chunk-types": option({
       summary: "Chunks the packet carries: all, any or only those listed.",
       subject: "SCTP chunks",
       values: sctpChunks,
       test: (wanted, packet) => testSctpChunks(wanted, packet.sctpChunks),
+      save: savedSctpChunks,
       wanted: (wanted) => wanted.text,
       actual: (packet) => packet.sctpChunks && formatChunkTypes(packet.sctpChunks),
     }),

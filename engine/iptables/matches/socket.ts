@@ -3,6 +3,7 @@ import { flag } from "#engine/iptables/values/plain.ts";
 
 export const socket = matchModule({
   name: "socket",
+  hooks: ["PREROUTING", "INPUT"],
   summary: "An open socket of this node waits for the packet.",
   source: "net/netfilter/xt_socket.c",
   undecidable: "-m socket depends on which sockets are open on the node",

@@ -1,9 +1,15 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { unseenNumber } from "#engine/iptables/matches/unseen-field.ts";
-import { addressMask, formatHost } from "#engine/iptables/values/address.ts";
+import { formatHost, savedPrefix, unmaskedAddress } from "#engine/iptables/values/address.ts";
 
 const segment = (subject: string) =>
-  option({ summary: `The ${subject} is in this network.`, subject, values: addressMask, wanted: formatHost });
+  option({
+    summary: `The ${subject} is in this network.`,
+    subject,
+    values: unmaskedAddress,
+    save: (prefix) => [savedPrefix(prefix)],
+    wanted: formatHost,
+  });
 
 export const srh = matchModule({
   name: "srh",

@@ -8,6 +8,7 @@ import {
   formatTcpFlags,
   formatTcpFlagsValue,
   SYN_ONLY,
+  savedTcpFlags,
   type TcpFlagsValue,
   tcpFlagsValue,
 } from "#engine/iptables/values/tcp-flags.ts";
@@ -21,13 +22,23 @@ export const tcp = matchModule({
   protocols: [TCP],
   present: hasHeader(TCP),
   options: {
-    "--source-port": sourcePort(TCP, "refused"),
-    "--destination-port": destinationPort(TCP, "refused"),
+    "--source-port": sourcePort(TCP, { backwards: "refused", all: "left out" }),
+    "--destination-port": destinationPort(TCP, { backwards: "refused", all: "left out" }),
+    "--tcp-option": option({
+      summary: "A TCP option of this number is in the header.",
+      subject: "TCP options",
+      values: number(1, 255),
+      save: (kind) => [`${kind}`],
+      test: (kind, packet) => whenKnown(packet.tcpOptions, (kinds) => kinds.includes(kind)),
+      actual: (packet) => packet.tcpOptions && (packet.tcpOptions.join(", ") || "none"),
+    }),
     "--syn": option({
       summary: "A connection request: SYN is set; ACK, RST and FIN are not.",
       subject: "TCP flags",
       values: flag,
       negatable: true,
+      saved: "--tcp-flags",
+      save: () => savedTcpFlags(SYN_ONLY),
       test: (_wanted, packet) => testFlags(SYN_ONLY, packet),
       wanted: () => formatTcpFlagsValue(SYN_ONLY),
       actual: actualFlags,
@@ -36,16 +47,12 @@ export const tcp = matchModule({
       summary: "Of the flags in the first list, exactly those in the second are set.",
       subject: "TCP flags",
       values: tcpFlagsValue,
+      // `NONE NONE` asks nothing.
+      save: (flags, _context, negated) =>
+        flags.mask === 0 && flags.comparison === 0 && !negated ? undefined : savedTcpFlags(flags),
       test: testFlags,
       wanted: formatTcpFlagsValue,
       actual: actualFlags,
-    }),
-    "--tcp-option": option({
-      summary: "A TCP option of this number is in the header.",
-      subject: "TCP options",
-      values: number(1, 255),
-      test: (kind, packet) => whenKnown(packet.tcpOptions, (kinds) => kinds.includes(kind)),
-      actual: (packet) => packet.tcpOptions && (packet.tcpOptions.join(", ") || "none"),
     }),
   },
   check: (readings) => onlyOne(readings, "--syn", "--tcp-flags"),

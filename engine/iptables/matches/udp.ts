@@ -10,8 +10,8 @@ export const udp = matchModule({
   present: hasHeader(UDP),
   options: {
     // Written backwards, the range loads and never matches.
-    "--source-port": sourcePort(UDP, "empty"),
-    "--destination-port": destinationPort(UDP, "empty"),
+    "--source-port": sourcePort(UDP, { backwards: "loads", all: "left out" }),
+    "--destination-port": destinationPort(UDP, { backwards: "loads", all: "left out" }),
   },
   examples: [
     {

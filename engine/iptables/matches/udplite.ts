@@ -11,8 +11,8 @@ export const udplite = matchModule({
   present: hasHeader(UDPLITE),
   options: {
     // Written backwards, the range loads and never matches.
-    "--source-port": sourcePort(UDPLITE, "empty"),
-    "--destination-port": destinationPort(UDPLITE, "empty"),
+    "--source-port": sourcePort(UDPLITE, { backwards: "loads", all: "left out" }),
+    "--destination-port": destinationPort(UDPLITE, { backwards: "loads", all: "left out" }),
   },
   examples: [
     {

@@ -1,7 +1,7 @@
 // Options on header fields a packet here does not carry: read in full, and answered "unknown".
 import { option } from "#engine/iptables/extension.ts";
 import { flag, number } from "#engine/iptables/values/plain.ts";
-import { formatRange, numberRange } from "#engine/iptables/values/range.ts";
+import { formatRange, numberRange, savedUnlessAll } from "#engine/iptables/values/range.ts";
 
 /** A number or range; a range of everything holds whatever the field is. */
 export function unseenRange(subject: string, most: number) {
@@ -10,6 +10,7 @@ export function unseenRange(subject: string, most: number) {
     subject,
     values: numberRange({ most, backwards: "empty" }),
     test: (range) => (range.first > range.last ? "no" : range.first === 0 && range.last === most ? "yes" : "unknown"),
+    save: (range, _context, negated) => savedUnlessAll(range, most, negated),
     wanted: formatRange,
   });
 }
@@ -19,6 +20,7 @@ export function unseenNumber(subject: string, most = 0xffffffff) {
     summary: `The ${subject}. Not decided here: packets do not carry it.`,
     subject,
     values: number(0, most),
+    save: (value) => [`${value}`],
     test: () => "unknown",
   });
 }

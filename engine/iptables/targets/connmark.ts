@@ -1,33 +1,36 @@
-import { type Readings, type TargetEffect, targetModule } from "#engine/iptables/extension.ts";
+import { type Decoded, type Readings, type SavedOption, type TargetEffect, targetModule } from "#engine/iptables/extension.ts";
 import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
 import { changeNote } from "#engine/iptables/targets/header.ts";
-import { setting } from "#engine/iptables/targets/setting.ts";
-import { formatMark, hex, markValue } from "#engine/iptables/values/mark.ts";
+import {
+  EVERY_BIT,
+  MARK_CHANGES,
+  markBits,
+  markChangeOf,
+  markChanges,
+  savedMarkChange,
+} from "#engine/iptables/targets/mark-change.ts";
+import { saved, setting } from "#engine/iptables/targets/setting.ts";
+import { hex } from "#engine/iptables/values/mark.ts";
 import { flag, number } from "#engine/iptables/values/plain.ts";
 import type { Connection, Packet } from "#engine/net/packet.ts";
 
-const ALL = 0xffffffff;
-const bits = number(0, ALL, "BITS");
-const shift = number(0, 32, "BITS");
+/** The kernel refuses 32, which iptables lets through (connmark_tg_check(), net/netfilter/xt_connmark.c). */
+const shift = number(0, 31, "BITS");
 
 const options = {
-  "--set-xmark": setting("Clears the bits of MASK, then flips the bits of VALUE.", markValue, formatMark),
-  "--set-mark": setting("Clears the bits of MASK and sets the bits of VALUE.", markValue, formatMark),
-  "--and-mark": setting("Keeps only these bits.", bits, hex),
-  "--or-mark": setting("Sets these bits.", bits, hex),
-  "--xor-mark": setting("Flips these bits.", bits, hex),
+  ...markChanges,
   "--save-mark": setting("Copies the packet mark to the connection.", flag),
   "--restore-mark": setting("Copies the connection's mark to the packet.", flag),
-  "--nfmask": setting("The packet mark's bits that a copy takes part of.", bits, hex),
-  "--ctmask": setting("The connection mark's bits that a copy takes part of.", bits, hex),
-  "--mask": setting("The same bits for --nfmask and --ctmask.", bits, hex),
+  "--nfmask": setting("The packet mark's bits that a copy takes part of.", markBits, hex),
+  "--ctmask": setting("The connection mark's bits that a copy takes part of.", markBits, hex),
+  "--mask": setting("The same bits for --nfmask and --ctmask.", markBits, hex),
   "--left-shift-mark": setting("Shifts the value to the left by so many bits.", shift),
   "--right-shift-mark": setting("Shifts the value to the right by so many bits.", shift),
 };
 type Given = Readings<typeof options>;
 type Shift = (value: number) => number;
 
-const OPERATIONS = ["--set-xmark", "--set-mark", "--and-mark", "--or-mark", "--xor-mark", "--save-mark", "--restore-mark"];
+const OPERATIONS = [...MARK_CHANGES, "--save-mark", "--restore-mark"];
 
 export const CONNMARK = targetModule({
   name: "CONNMARK",
@@ -48,6 +51,7 @@ export const CONNMARK = targetModule({
     onlyOne(readings, ...OPERATIONS) ??
     onlyOne(readings, "--mask", "--nfmask") ??
     onlyOne(readings, "--mask", "--ctmask"),
+  save: (readings, _context, given) => [...printedOperation(readings, given), ...printedShift(given)],
   examples: [
     { target: "CONNMARK --save-mark", before: { mark: 0x10 }, effect: "continue" },
     { target: "CONNMARK --restore-mark --nfmask 0xff --ctmask 0xff00", before: { mark: 0x5 }, after: { mark: 0x5 } },
@@ -65,7 +69,7 @@ function shiftOf(readings: Given): Shift | undefined {
 }
 
 function masks(readings: Given): { readonly nfmask: number; readonly ctmask: number } {
-  const both = readings["--mask"]?.value ?? ALL;
+  const both = readings["--mask"]?.value ?? EVERY_BIT;
   return { nfmask: readings["--nfmask"]?.value ?? both, ctmask: readings["--ctmask"]?.value ?? both };
 }
 
@@ -82,13 +86,13 @@ function restore(readings: Given, packet: Packet, connection: Connection, shifte
 function save(readings: Given, packet: Packet, connection: Connection, shifted: Shift): TargetEffect {
   const { nfmask, ctmask } = masks(readings);
   const flip = shifted((packet.mark & nfmask) >>> 0);
-  if (connection.mark === undefined) return withConnectionMark(packet, connection, ctmask === ALL ? flip : undefined);
+  if (connection.mark === undefined) return withConnectionMark(packet, connection, ctmask === EVERY_BIT ? flip : undefined);
   return withConnectionMark(packet, connection, ((connection.mark & ~ctmask) ^ flip) >>> 0);
 }
 
 /** ctmark = shifted((ctmark & ~clear) ^ flip): here the shift moves the whole mark. */
 function set(readings: Given, packet: Packet, connection: Connection, shifted: Shift): TargetEffect {
-  const change = changeOf(readings);
+  const change = markChangeOf(readings);
   if (change === undefined) return { kind: "continue", note: "changes nothing" };
   // With a set form these overwrite its mask, depending on which stands last.
   if (readings["--ctmask"] !== undefined || readings["--mask"] !== undefined) {
@@ -100,17 +104,22 @@ function set(readings: Given, packet: Packet, connection: Connection, shifted: S
   return withConnectionMark(packet, connection, mark);
 }
 
-function changeOf(readings: Given): { readonly clear: number; readonly flip: number } | undefined {
-  const xmark = readings["--set-xmark"]?.value;
-  if (xmark !== undefined) return { clear: xmark.mask, flip: xmark.value };
-  const mark = readings["--set-mark"]?.value;
-  if (mark !== undefined) return { clear: (mark.mask | mark.value) >>> 0, flip: mark.value };
-  const and = readings["--and-mark"]?.value;
-  if (and !== undefined) return { clear: ~and >>> 0, flip: 0 };
-  const or = readings["--or-mark"]?.value;
-  if (or !== undefined) return { clear: or, flip: or };
-  const xor = readings["--xor-mark"]?.value;
-  return xor === undefined ? undefined : { clear: 0, flip: xor };
+/** connmark_tg_save(), libxt_CONNMARK.c: a mask that stands behind a set form takes the place of its own. */
+function printedOperation(readings: Given, given: readonly Decoded[]): SavedOption[] {
+  const change = markChangeOf(readings);
+  if (change === undefined) {
+    const name = readings["--save-mark"] === undefined ? "--restore-mark" : "--save-mark";
+    const { nfmask, ctmask } = masks(readings);
+    return [saved(name), saved("--nfmask", hex(nfmask)), saved("--ctmask", hex(ctmask))];
+  }
+  const last = given.findLast(({ key }) => MARK_CHANGES.includes(key) || key === "--mask" || key === "--ctmask");
+  const clear = last !== undefined && MARK_CHANGES.includes(last.key) ? change.clear : masks(readings).ctmask;
+  return [savedMarkChange({ ...change, clear })];
+}
+
+function printedShift(given: readonly Decoded[]): SavedOption[] {
+  const last = given.findLast(({ key }) => key.endsWith("-shift-mark"));
+  return last === undefined || last.value === 0 ? [] : [saved(last.key, String(last.value))];
 }
 
 function withConnectionMark(packet: Packet, connection: Connection, mark: number | undefined): TargetEffect {

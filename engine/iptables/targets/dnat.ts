@@ -2,7 +2,7 @@ import { targetModule } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
 import { natEffect, persistentOption, protocolsFor, randomOption } from "#engine/iptables/targets/nat-effect.ts";
 import { setting } from "#engine/iptables/targets/setting.ts";
-import { formatNatPlace, natDestination } from "#engine/iptables/values/nat-range.ts";
+import { formatNatPlace, natDestination, printNatPlace } from "#engine/iptables/values/nat-range.ts";
 
 export const DNAT = targetModule({
   name: "DNAT",
@@ -11,7 +11,7 @@ export const DNAT = targetModule({
   tables: ["nat"],
   hooks: ["PREROUTING", "OUTPUT"],
   options: {
-    "--to-destination": setting("The new destination, or a range to choose from.", natDestination, formatNatPlace),
+    "--to-destination": setting("The new destination, or a range to choose from.", natDestination, formatNatPlace, printNatPlace),
     "--random": randomOption,
     "--persistent": persistentOption,
   },

@@ -4,7 +4,7 @@ import { changeNote, withHeader } from "#engine/iptables/targets/header.ts";
 import { setting } from "#engine/iptables/targets/setting.ts";
 import { hex } from "#engine/iptables/values/mark.ts";
 import { number } from "#engine/iptables/values/plain.ts";
-import { dscpClass } from "#engine/iptables/values/tos.ts";
+import { dscpClass, hexByte } from "#engine/iptables/values/tos.ts";
 
 export const DSCP = targetModule({
   name: "DSCP",
@@ -12,8 +12,11 @@ export const DSCP = targetModule({
   source: "net/netfilter/xt_DSCP.c",
   tables: ["mangle"],
   options: {
-    "--set-dscp": setting("The code point by number.", number(0, 63), hex),
-    "--set-dscp-class": setting("The code point by class name.", dscpClass, hex),
+    "--set-dscp": setting("The code point by number.", number(0, 63), hex, hexByte),
+    "--set-dscp-class": {
+      ...setting("The code point by class name.", dscpClass, hex, hexByte),
+      saved: "--set-dscp",
+    },
   },
   effect: (readings, packet) => {
     const point = readings["--set-dscp"]?.value ?? readings["--set-dscp-class"]?.value;

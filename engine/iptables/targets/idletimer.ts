@@ -9,8 +9,9 @@ export const IDLETIMER = targetModule({
   summary: "Restarts a timer that tells user space when traffic has ceased, and goes on with the next rule.",
   source: "net/netfilter/xt_IDLETIMER.c",
   options: {
-    "--timeout": setting("Seconds without traffic.", number(0, 0xffffffff)),
-    "--label": setting("The timer's name.", shortText({ syntax: "NAME", most: 27, longer: "refused" })),
+    // idletimer_tg_helper(): in milliseconds it must fit into an int.
+    "--timeout": setting("Seconds without traffic.", number(1, 2_147_482)),
+    "--label": setting("The timer's name.", shortText({ syntax: "NAME", most: 27, longer: "cut", empty: "refused" })),
     "--alarm": setting("The timer runs on while the machine sleeps.", flag),
   },
   effect: (readings) => ({ kind: "continue", note: `restarts timer ${readings["--label"]?.value ?? ""}`.trimEnd() }),

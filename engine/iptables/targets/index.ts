@@ -4,6 +4,7 @@ import { ACCEPT } from "#engine/iptables/targets/accept.ts";
 import { AUDIT } from "#engine/iptables/targets/audit.ts";
 import { CHECKSUM } from "#engine/iptables/targets/checksum.ts";
 import { CLASSIFY } from "#engine/iptables/targets/classify.ts";
+import { CLUSTERIP } from "#engine/iptables/targets/clusterip.ts";
 import { CONNMARK } from "#engine/iptables/targets/connmark.ts";
 import { CONNSECMARK } from "#engine/iptables/targets/connsecmark.ts";
 import { CT } from "#engine/iptables/targets/ct.ts";
@@ -50,6 +51,7 @@ export const TARGETS: readonly TargetModule[] = [
   AUDIT,
   CHECKSUM,
   CLASSIFY,
+  CLUSTERIP,
   CONNMARK,
   CONNSECMARK,
   CT,

@@ -1,6 +1,7 @@
 import { targetModule } from "#engine/iptables/extension.ts";
-import { setting } from "#engine/iptables/targets/setting.ts";
-import { logLevel } from "#engine/iptables/values/log-level.ts";
+import { quoted } from "#engine/iptables/saved-text.ts";
+import { setting, unlessDefault } from "#engine/iptables/targets/setting.ts";
+import { logLevel, WARNING } from "#engine/iptables/values/log-level.ts";
 import { flag } from "#engine/iptables/values/plain.ts";
 import { shortText } from "#engine/iptables/values/short-text.ts";
 
@@ -9,11 +10,13 @@ export const LOG = targetModule({
   summary: "Writes the packet's headers to the kernel log and goes on with the next rule.",
   source: "net/netfilter/xt_LOG.c",
   options: {
-    "--log-level": setting("Syslog level; warning (4) when left out.", logLevel),
     "--log-prefix": setting(
       "Text before each line; iptables keeps 29 characters of it.",
-      shortText({ syntax: "TEXT", most: 29, longer: "cut" }),
+      shortText({ syntax: "TEXT", most: 29, longer: "cut", empty: "refused" }),
+      String,
+      quoted,
     ),
+    "--log-level": setting("Syslog level; warning (4) when left out.", logLevel, String, unlessDefault(WARNING)),
     "--log-tcp-sequence": setting("Logs TCP sequence numbers.", flag),
     "--log-tcp-options": setting("Logs TCP options.", flag),
     "--log-ip-options": setting("Logs IP options or extension headers.", flag),

@@ -1,7 +1,7 @@
 import { targetModule } from "#engine/iptables/extension.ts";
-import { isFree, protocolsFor, randomFullyOption, randomOption } from "#engine/iptables/targets/nat-effect.ts";
+import { isFree, LOST_BASE, protocolsFor, randomFullyOption, randomOption } from "#engine/iptables/targets/nat-effect.ts";
 import { setting } from "#engine/iptables/targets/setting.ts";
-import { formatNatPorts, natPorts } from "#engine/iptables/values/nat-range.ts";
+import { formatNatPorts, masqueradePorts } from "#engine/iptables/values/nat-range.ts";
 
 export const MASQUERADE = targetModule({
   name: "MASQUERADE",
@@ -10,13 +10,14 @@ export const MASQUERADE = targetModule({
   tables: ["nat"],
   hooks: ["POSTROUTING"],
   options: {
-    "--to-ports": setting("Source ports to choose from.", natPorts, formatNatPorts),
+    "--to-ports": setting("Source ports to choose from.", masqueradePorts, formatNatPorts),
     "--random": randomOption,
     "--random-fully": randomFullyOption,
   },
   protocols: (readings) => protocolsFor(readings["--to-ports"]?.value),
   effect: (readings) => {
     const ports = readings["--to-ports"]?.value;
+    if (ports?.base !== undefined) return { kind: "unknown", why: LOST_BASE };
     const asked = readings["--random"] !== undefined || readings["--random-fully"] !== undefined;
     return {
       kind: "nat",

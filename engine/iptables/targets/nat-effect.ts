@@ -6,6 +6,9 @@ import { flag } from "#engine/iptables/values/plain.ts";
 import { DCCP, ICMP, SCTP, TCP, UDP } from "#engine/iptables/values/protocol.ts";
 import { compareAddresses } from "#engine/net/address.ts";
 
+/** SNAT and MASQUERADE take a base, but hand the kernel none. */
+export const LOST_BASE = "the port range has a base to count from, which iptables loses here";
+
 /** __NAT_parse(), extensions/libxt_NAT.c: a port may be given for these only. */
 const WITH_PORTS: readonly number[] = [TCP, UDP, SCTP, DCCP, ICMP];
 
@@ -22,6 +25,7 @@ export function natEffect(side: NatRange["side"], place: NatPlace, random: boole
   if (addresses !== undefined && compareAddresses(addresses.first, addresses.last) > 0) {
     return { kind: "unknown", why: "the range of addresses is written backwards" };
   }
+  if (side === "source" && ports?.base !== undefined) return { kind: "unknown", why: LOST_BASE };
   const range: NatRange = { side, addresses, ports, random: random && isFree(side, ports) };
   return { kind: "nat", range, note: `${side} becomes ${formatNatPlace(place)}` };
 }

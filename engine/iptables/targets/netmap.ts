@@ -1,8 +1,17 @@
-import { targetModule } from "#engine/iptables/extension.ts";
+import { isRefusal, targetModule, type ValueGrammar } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
 import { setting } from "#engine/iptables/targets/setting.ts";
-import { addressMask } from "#engine/iptables/values/address.ts";
-import { formatPrefix } from "#engine/net/address.ts";
+import { hostMask } from "#engine/iptables/values/host.ts";
+import { formatPrefix, type Prefix, prefixOf } from "#engine/net/address.ts";
+
+/** Host bits are dropped without a word (NETMAP_parse(), extensions/libxt_NETMAP.c). */
+const network: ValueGrammar<Prefix> = {
+  ...hostMask,
+  decode: (words, family) => {
+    const found = hostMask.decode(words, family);
+    return isRefusal(found) ? found : prefixOf(found.address, found.mask);
+  },
+};
 
 export const NETMAP = targetModule({
   name: "NETMAP",
@@ -10,7 +19,7 @@ export const NETMAP = targetModule({
   source: "net/netfilter/xt_NETMAP.c",
   tables: ["nat"],
   hooks: ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"],
-  options: { "--to": setting("The network that addresses are mapped to.", addressMask, formatPrefix) },
+  options: { "--to": setting("The network that addresses are mapped to.", network, formatPrefix) },
   effect: (readings) => {
     const prefix = readings["--to"]?.value;
     if (prefix === undefined) return { kind: "unknown", why: "NETMAP does not say where to" };

@@ -1,6 +1,6 @@
 import { targetModule } from "#engine/iptables/extension.ts";
 import { onlyOne } from "#engine/iptables/matches/combination.ts";
-import { setting } from "#engine/iptables/targets/setting.ts";
+import { saved, setting } from "#engine/iptables/targets/setting.ts";
 import { flag, number } from "#engine/iptables/values/plain.ts";
 import { queueRange } from "#engine/iptables/values/queue-range.ts";
 import { formatRange } from "#engine/iptables/values/range.ts";
@@ -28,6 +28,16 @@ export const NFQUEUE = targetModule({
     (readings["--queue-cpu-fanout"] !== undefined && readings["--queue-balance"] === undefined
       ? "--queue-cpu-fanout needs --queue-balance."
       : undefined),
+  // NFQUEUE_save_v3(), extensions/libxt_NFQUEUE.c: the default queue is printed too.
+  save: (readings) => {
+    const balance = readings["--queue-balance"]?.value;
+    return [
+      balance === undefined
+        ? saved("--queue-num", String(readings["--queue-num"]?.value ?? 0))
+        : saved("--queue-balance", `${balance.first}:${balance.last}`),
+      ...(["--queue-bypass", "--queue-cpu-fanout"] as const).flatMap((name) => (readings[name] ? [saved(name)] : [])),
+    ];
+  },
   examples: [
     { target: "NFQUEUE --queue-num 100 --queue-bypass", before: {}, effect: "verdict" },
     { target: "NFQUEUE --queue-balance 0:3 --queue-cpu-fanout", before: {}, effect: "verdict" },

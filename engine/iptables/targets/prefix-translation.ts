@@ -3,23 +3,33 @@ import type { Readings, TargetEffect } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
 import { withHeader } from "#engine/iptables/targets/header.ts";
 import { setting } from "#engine/iptables/targets/setting.ts";
-import { addressMask } from "#engine/iptables/values/address.ts";
-import { type Address, formatAddress, formatPrefix, maskOf, type Prefix, prefixLength } from "#engine/net/address.ts";
+import { hostMask } from "#engine/iptables/values/host.ts";
+import {
+  type Address,
+  formatAddress,
+  formatPrefix,
+  maskOf,
+  type Prefix,
+  prefixLength,
+  prefixOf,
+  sameAddress,
+} from "#engine/net/address.ts";
 import type { Packet } from "#engine/net/packet.ts";
 
 export const prefixOptions = {
-  "--src-pfx": setting("The prefix that is replaced, at most /64.", addressMask, formatPrefix),
-  "--dst-pfx": setting("The prefix that is put in its place, at most /64.", addressMask, formatPrefix),
+  "--src-pfx": setting("The prefix that is replaced, at most /64.", hostMask, formatPrefix),
+  "--dst-pfx": setting("The prefix that is put in its place, at most /64.", hostMask, formatPrefix),
 };
 type Given = Readings<typeof prefixOptions>;
 
 export function checkPrefixes(readings: Given): string | undefined {
   const missing = needsAll(readings, "--src-pfx", "--dst-pfx");
   if (missing !== undefined) return missing;
-  const long = [readings["--src-pfx"], readings["--dst-pfx"]].some(
-    (reading) => reading && usableLength(reading.value) === undefined,
-  );
-  return long ? "A prefix must not be longer than /64." : undefined;
+  // ip6t_npt_checkentry(), net/ipv6/netfilter/ip6t_NPT.c.
+  const prefixes = [readings["--src-pfx"], readings["--dst-pfx"]].flatMap((reading) => (reading ? [reading.value] : []));
+  if (prefixes.some((prefix) => usableLength(prefix) === undefined)) return "A prefix must not be longer than /64.";
+  const whole = prefixes.every(({ address, mask }) => sameAddress(prefixOf(address, mask).address, address));
+  return whole ? undefined : "A prefix must have no bits behind its length.";
 }
 
 export function translatePrefix(readings: Given, packet: Packet, side: "source" | "destination"): TargetEffect {

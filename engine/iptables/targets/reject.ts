@@ -1,5 +1,5 @@
 import { targetModule } from "#engine/iptables/extension.ts";
-import { setting } from "#engine/iptables/targets/setting.ts";
+import { saved, setting } from "#engine/iptables/targets/setting.ts";
 import { ICMP, ICMPV6, TCP } from "#engine/iptables/values/protocol.ts";
 import { defaultAnswer, rejectWith, TCP_RESET } from "#engine/iptables/values/reject-with.ts";
 import { type Answer, answer } from "#engine/net/answer.ts";
@@ -19,6 +19,8 @@ export const REJECT = targetModule({
     const ending = sent === "yes" ? `answers with ${name}` : sent === "no" ? "sends no answer" : `may answer with ${name}`;
     return { kind: "verdict", verdict: "REJECT", note: `drops the packet and ${ending}` };
   },
+  // The default is printed too (REJECT_save(), extensions/libipt_REJECT.c).
+  save: (readings, { family }) => [saved("--reject-with", readings["--reject-with"]?.value ?? defaultAnswer(family))],
   examples: [
     { target: "REJECT", before: {}, effect: "verdict" },
     { target: "REJECT --reject-with icmp-host-prohibited", before: {}, effect: "verdict" },

@@ -9,7 +9,10 @@ export const SECMARK = targetModule({
   source: "net/netfilter/xt_SECMARK.c",
   tables: ["mangle", "security"],
   options: {
-    "--selctx": setting("The security context.", shortText({ syntax: "CONTEXT", most: 255, longer: "refused" })),
+    "--selctx": setting(
+      "The security context.",
+      shortText({ syntax: "CONTEXT", most: 255, longer: "refused", empty: "refused" }),
+    ),
   },
   effect: (readings) => ({ kind: "continue", note: `security context ${readings["--selctx"]?.value ?? "unchanged"}` }),
   check: (readings) => needsAll(readings, "--selctx"),

@@ -8,7 +8,7 @@ import {
   randomOption,
 } from "#engine/iptables/targets/nat-effect.ts";
 import { setting } from "#engine/iptables/targets/setting.ts";
-import { formatNatPlace, natSource } from "#engine/iptables/values/nat-range.ts";
+import { formatNatPlace, natSource, printNatPlace } from "#engine/iptables/values/nat-range.ts";
 
 export const SNAT = targetModule({
   name: "SNAT",
@@ -17,7 +17,7 @@ export const SNAT = targetModule({
   tables: ["nat"],
   hooks: ["INPUT", "POSTROUTING"],
   options: {
-    "--to-source": setting("The new source, or a range to choose from.", natSource, formatNatPlace),
+    "--to-source": setting("The new source, or a range to choose from.", natSource, formatNatPlace, printNatPlace),
     "--random": randomOption,
     "--random-fully": randomFullyOption,
     "--persistent": persistentOption,

@@ -12,8 +12,12 @@ export const SYNPROXY = targetModule({
   options: {
     "--sack-perm": setting("Announces selective acknowledgements.", flag),
     "--timestamp": setting("Announces timestamps.", flag),
-    "--wscale": setting("Window scale that is announced.", number(0, 0xffffffff)),
-    "--mss": setting("Segment size that is announced.", number(0, 0xffffffff)),
+    "--wscale": setting("Window scale that is announced; eight bits of it count.", number(0, 0xffffffff), (scale) =>
+      String(scale & 0xff),
+    ),
+    "--mss": setting("Segment size that is announced; sixteen bits of it count.", number(0, 0xffffffff), (size) =>
+      String(size & 0xffff),
+    ),
     "--ecn": setting("Announces congestion notification.", flag),
   },
   protocols: () => [TCP],

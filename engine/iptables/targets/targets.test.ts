@@ -46,12 +46,14 @@ function run(text: string, before: Packet): TargetEffect {
   const decoded = decode(options, module.options, before.family);
   const readings = readingsOf(decoded);
   if (readings === undefined) throw new Error(decoded.find(({ refusal }) => refusal)?.refusal?.refusal);
-  expect(complaintOf(module, readings, contextOf(before.family), decoded)).toBeUndefined();
+  expect(complaintOf(module, readings, contextOf(module, before.family), decoded)).toBeUndefined();
   return module.effect(readings, before, NOTHING_KNOWN);
 }
 
-function contextOf(family: Family): RuleContext {
-  return { family, backend: "nft", table: "filter", protocol: undefined };
+/** A rule in a table that the target is allowed in. */
+function contextOf({ name, tables }: TargetModule, family: Family): RuleContext {
+  const table = name === "SET" ? "mangle" : (tables?.[0] ?? "filter");
+  return { family, backend: name === "QUEUE" ? "legacy" : "nft", table, protocol: undefined };
 }
 
 function complaint(text: string, family: Family = 4): string | undefined {
@@ -60,7 +62,7 @@ function complaint(text: string, family: Family = 4): string | undefined {
   const refused = decoded.find(({ refusal }) => refusal !== undefined)?.refusal?.refusal;
   if (refused !== undefined) return refused;
   const readings = readingsOf(decoded);
-  return readings && complaintOf(module, readings, contextOf(family), decoded);
+  return readings && complaintOf(module, readings, contextOf(module, family), decoded);
 }
 
 const packetAfter = (effect: TargetEffect, before: Packet) => (effect.kind === "rewrite" ? effect.packet : before);
@@ -187,13 +189,14 @@ describe("CONNMARK", () => {
     }
   });
 
+  test("CT without a helper needs no protocol", () => {
+    expect(complaint('CT --helper ""')).toBeUndefined();
+    expect(complaint("CT --notrack --helper ftp")).toBeUndefined();
+  });
+
   test("what is not defined is not known", () => {
     const before = packet(4, { tracking: tracked(1) });
-    for (const options of [
-      "--save-mark --left-shift-mark 32",
-      "--set-mark 1 --mask 0xff",
-      "--save-mark --left-shift-mark 1 --right-shift-mark 1",
-    ]) {
+    for (const options of ["--set-mark 1 --mask 0xff", "--save-mark --left-shift-mark 1 --right-shift-mark 1"]) {
       expect(run(`CONNMARK ${options}`, before).kind).toBe("unknown");
     }
   });
@@ -227,6 +230,24 @@ test("a changed header leaves no raw bytes to search in", () => {
   expect(packetAfter(run("MARK --set-mark 1", before), before).bytes).toBe("4500");
 });
 
+test("the last of two sizes counts", () => {
+  const before = packet(4, { protocol: 6, tcpMss: 1460 });
+  const both = "TCPMSS --clamp-mss-to-pmtu --set-mss 1200";
+  expect(packetAfter(run(both, before), before).tcpMss).toBe(1200);
+  expect(packetAfter(run("TCPMSS --set-mss 1200 --clamp-mss-to-pmtu", before), before).tcpMss).toBeUndefined();
+});
+
+test("--ecn-tcp-remove undoes the --ecn-ip-ect before it", () => {
+  const before = packet(4, { protocol: 6, tos: 3, tcpFlags: 0xc2 });
+  expect(packetAfter(run("ECN --ecn-ip-ect 1 --ecn-tcp-remove", before), before)).toMatchObject({ tos: 3, tcpFlags: 2 });
+  expect(packetAfter(run("ECN --ecn-tcp-remove --ecn-ip-ect 1", before), before)).toMatchObject({ tos: 1, tcpFlags: 2 });
+});
+
+test("a source port range with a base is accepted and then not known", () => {
+  expect(run("SNAT --to-source 10.0.0.1:1-9/5", packet(4, {})).kind).toBe("unknown");
+  expect(run("MASQUERADE --to-ports 1-9/5", packet(4, {})).kind).toBe("unknown");
+});
+
 test("LOG keeps 29 characters of its prefix", () => {
   expect(run('LOG --log-prefix "this prefix is much longer than 29 characters"', packet(4, {}))).toEqual({
     kind: "continue",
@@ -243,7 +264,28 @@ describe("refused", () => {
     ["DNAT --to-destination [2001:db8::1]:80", /not a place/],
     ["DNAT --to-destination 10.0.0.1:90-80", /backwards/],
     ["DNAT --to-destination 10.0.0.1:http-90", /not a port/],
-    ["SNAT --to-source 10.0.0.1:1-9/5", /not a port/],
+    ["REDIRECT --to-ports 1-9/5", /not a port/],
+    ["MARK --or-mark 1/2", /not a number/],
+    ["MARK --set-mark 1 --or-mark 2", /cannot be used together/],
+    ["CONNMARK --xor-mark 1/2", /not a number/],
+    ["CONNMARK --save-mark --left-shift-mark 32", /0 to 31/],
+    ["CLUSTERIP --new --hashmode sourceip", /needs --clustermac, --total-nodes, --local-node/],
+    ["CLUSTERIP --clustermac 02:00:00:00:00:01", /multicast/],
+    ["TCPOPTSTRIP --strip-options 1,2", /cannot be stripped/],
+    ["TCPOPTSTRIP --strip-options mss,2", /already/],
+    ["TOS --set-tos minimize-d", /not a TOS/],
+    ["NFQUEUE --queue-balance 0:65535", /all queues/],
+    ["IDLETIMER --timeout 0 --label x", /1 to 2147482/],
+    ["CT --helper ftp", /need -p/],
+    ["TPROXY --on-port 0x50", /not a port/],
+    ["HMARK --hmark-mod 2 --hmark-rnd 1", /what is hashed/],
+    ["HMARK --hmark-mod 2 --hmark-rnd 1 --hmark-tuple spi,sport", /port mask/],
+    ["HMARK --hmark-mod 2 --hmark-rnd 1 --hmark-tuple src --hmark-src-prefix 8", /already/],
+    ["SET --map-set s src", /--map-set needs/],
+    ["SET --add-set s src --map-mark", /--map-set only/],
+    ["SET --add-set s src --timeout 4294967295", /4294967294/],
+    ["RATEEST --rateest-name a --rateest-interval 9s --rateest-ewmalog 30s", /at most 8/],
+    ["RATEEST --rateest-name a --rateest-interval 2s --rateest-ewmalog 2s", /too short or too long/],
     ["REDIRECT --to-ports 80:90", /dash/],
     ["NETMAP", /--to is missing/],
     ["REJECT --reject-with bogus", /"bogus" is not an answer/],
@@ -283,6 +325,15 @@ describe("refused", () => {
     ["CONNSECMARK --save --restore", /together/],
   ])("%s", (text, message) => {
     expect(complaint(text)).toMatch(message);
+  });
+
+  test("IPv6 leaves less room for a TCP segment", () => {
+    expect(complaint("TCPMSS --set-mss 65500", 4)).toBeUndefined();
+    expect(complaint("TCPMSS --set-mss 65500", 6)).toMatch(/0 to 65495/);
+  });
+
+  test("a prefix with host bits", () => {
+    expect(complaint("DNPT --src-pfx 2001:db8::1/64 --dst-pfx fd00::/64", 6)).toMatch(/no bits behind/);
   });
 
   test("a prefix longer than /64", () => {

@@ -1,9 +1,12 @@
 import { targetModule } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
-import { setting } from "#engine/iptables/targets/setting.ts";
+import { setting, unlessDefault } from "#engine/iptables/targets/setting.ts";
 import { host } from "#engine/iptables/values/host.ts";
-import { interfaceName } from "#engine/iptables/values/interface.ts";
+import { shortText } from "#engine/iptables/values/short-text.ts";
 import { formatAddress } from "#engine/net/address.ts";
+
+/** Cut to what a device name can hold; an empty one is like none. */
+const device = shortText({ syntax: "NAME", most: 15, longer: "cut", empty: "allowed" });
 
 export const TEE = targetModule({
   name: "TEE",
@@ -11,7 +14,7 @@ export const TEE = targetModule({
   source: "net/netfilter/xt_TEE.c",
   options: {
     "--gateway": setting("The neighbour the copy goes to.", host, formatAddress),
-    "--oif": setting("The device the copy leaves by.", interfaceName),
+    "--oif": setting("The device the copy leaves by.", device, String, unlessDefault("")),
   },
   effect: (readings) => {
     const gateway = readings["--gateway"]?.value;

@@ -1,10 +1,10 @@
 import { type Readings, targetModule } from "#engine/iptables/extension.ts";
 import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
 import { changeNote, withHeader } from "#engine/iptables/targets/header.ts";
-import { setting } from "#engine/iptables/targets/setting.ts";
+import { saved, setting } from "#engine/iptables/targets/setting.ts";
 import { hex } from "#engine/iptables/values/mark.ts";
 import { number } from "#engine/iptables/values/plain.ts";
-import { formatTos, type TosValue, tosValue } from "#engine/iptables/values/tos.ts";
+import { formatTos, hexByte, type TosValue, tosValue } from "#engine/iptables/values/tos.ts";
 
 const bits = number(0, 255, "BITS");
 
@@ -30,6 +30,11 @@ export const TOS = targetModule({
     return { kind: "rewrite", packet: withHeader(packet, { tos }), note: changeNote("tos", packet.tos, tos, hex) };
   },
   check: (readings) => needsOne(readings, ...FORMS) ?? onlyOne(readings, ...FORMS),
+  save: (readings) => {
+    const change = changeOf(readings);
+    if (change === undefined) return [];
+    return [saved("--set-tos", `${hexByte(change.value)}/${hexByte(change.mask)}`)];
+  },
   examples: [
     { target: "TOS --set-tos 0x10/0x3f", before: { tos: 0xff }, after: { tos: 0xd0 } },
     { target: "TOS --set-tos Minimize-Delay", before: { tos: 0xc1 }, after: { tos: 0xd0 } },

@@ -43,6 +43,17 @@ export const addressMask: ValueGrammar<Prefix> = {
   decode: ([word = ""], family) => parseMasked(word, family, classicIpv4),
 };
 
+/** The same with the bits that the mask takes away kept, where iptables-save prints them. */
+export const unmaskedAddress: ValueGrammar<Prefix> = {
+  syntax: "ADDRESS[/MASK]",
+  words: 1,
+  decode: ([word = ""], family) => {
+    const prefix = parseMasked(word, family, classicIpv4);
+    const address = "refusal" in prefix ? undefined : parseOf(word.split("/")[0] ?? "", family, classicIpv4);
+    return "refusal" in prefix || address === undefined ? prefix : { address, mask: prefix.mask };
+  },
+};
+
 /** `FIRST[-LAST]`, addresses without mask. */
 export const addressRange: ValueGrammar<AddressRange> = {
   syntax: "ADDRESS[-ADDRESS]",
@@ -72,6 +83,17 @@ export const prefixLengthValue: ValueGrammar<number> = {
 export function formatAddressRange(range: AddressRange): string {
   const upsideDown = compareAddresses(range.first, range.last) > 0 ? " (upside down, holds nothing)" : "";
   return `${formatAddress(range.first)} to ${formatAddress(range.last)}${upsideDown}`;
+}
+
+/** As iptables-save writes it: inet_ntop(3) ends IPv6 addresses that hold an IPv4 address in dotted form. */
+export function savedAddress(address: Address): string {
+  const [first = 0, second, third, last = 0] = address;
+  const holdsIpv4 = first === 0 && second === 0 && (third === 0xffff || (third === 0 && last > 0xffff));
+  return holdsIpv4 ? `${third === 0 ? "::" : "::ffff:"}${formatAddress([last])}` : formatAddress(address);
+}
+
+export function savedPrefix({ address, mask }: Prefix): string {
+  return `${savedAddress(address)}/${prefixLength(mask) ?? savedAddress(mask)}`;
 }
 
 /** An address alone where the prefix is one host. */

@@ -7,5 +7,7 @@ export const conntrackZone: ValueGrammar<number | "mark"> = {
   words: 1,
   choices: [{ value: "mark", summary: "The packet mark is the zone." }],
   decode: ([word = ""]) =>
-    word === "mark" ? word : (parseUnsigned(word, 65535) ?? { refusal: `"${word}" is not a zone: expected 0 to 65535 or mark` }),
+    word.toLowerCase() === "mark"
+      ? "mark"
+      : (parseUnsigned(word, 65535) ?? { refusal: `"${word}" is not a zone: expected 0 to 65535 or mark` }),
 };

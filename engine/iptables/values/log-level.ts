@@ -2,13 +2,15 @@
 import type { ValueGrammar } from "#engine/iptables/extension.ts";
 import { parseUnsigned } from "#engine/iptables/values/mark.ts";
 
+export const WARNING = 4;
+
 const LEVELS: readonly (readonly [name: string, level: number])[] = [
   ["emerg", 0],
   ["panic", 0],
   ["alert", 1],
   ["crit", 2],
   ["error", 3],
-  ["warning", 4],
+  ["warning", WARNING],
   ["notice", 5],
   ["info", 6],
   ["debug", 7],

@@ -50,7 +50,7 @@ const SERVICES: readonly (readonly [number, Transport, ...string[]])[] = [
   [445, "tcp", "microsoft-ds"],
   [465, "tcp", "submissions", "smtps", "ssmtp"],
   [500, "udp", "isakmp"],
-  [514, "tcp", "shell", "cmd"],
+  [514, "tcp", "shell", "cmd", "syslog"],
   [514, "udp", "syslog"],
   [515, "tcp", "printer"],
   [520, "udp", "route", "router"],
@@ -99,6 +99,13 @@ export function servicePort(name: string, protocol: number | undefined): number 
   return SERVICES.find(([, transport, ...names]) => names.includes(name) && serves(transport, protocol))?.[0];
 }
 
+/** The services of a protocol, or of all, by their ports from the lowest up. */
+export function servicesOf(
+  protocol: number | undefined,
+): readonly { readonly port: number; readonly names: readonly string[] }[] {
+  return SERVICES.filter(([, transport]) => serves(transport, protocol)).map(([port, , ...names]) => ({ port, names }));
+}
+
 /** `80`, or `80 (http)` where the port has a known service. */
 export function describePort(port: number, protocol: number): string {
   const name = serviceName(port, protocol);
@@ -116,6 +123,27 @@ export function portRange(protocol: number | undefined, rule: RangeRules["backwa
       return range.first > range.last && rule === "refused" ? { refusal: backwards(word) } : range;
     },
   };
+}
+
+/**
+ * The same as libxtables' option parser reads it, which asks the resolver (xtables_getportbyname(), libxtables/xtoptions.c):
+ * decimal numbers only, of which the kernel gets the lowest 16 bits, and service names of any protocol. The range may
+ * be written backwards; it then never matches.
+ */
+export function resolvedPortRange(protocol: number | undefined): ValueGrammar<Range> {
+  return {
+    syntax: "PORT[:PORT]",
+    words: 1,
+    decode: ([word = ""]) =>
+      (word === "" ? undefined : parseRange(word, MAX_PORT, (text) => resolvePort(text, protocol))) ?? {
+        refusal: `"${word}" is not a port or range FIRST:LAST: ${EXPECTED}`,
+      },
+  };
+}
+
+function resolvePort(text: string, protocol: number | undefined): number | undefined {
+  if (/^\d{1,9}$/.test(text)) return Number(text) & MAX_PORT;
+  return servicePort(text, protocol) ?? servicePort(text, undefined);
 }
 
 /** One port by number or service name. */

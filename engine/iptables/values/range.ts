@@ -25,6 +25,19 @@ export function formatRange(range: Range): string {
   return range.first === range.last ? `${range.first}` : `${range.first} to ${range.last}`;
 }
 
+/** As iptables-save writes it. */
+export function savedRange(range: Range): string {
+  return range.first === range.last ? `${range.first}` : `${range.first}:${range.last}`;
+}
+
+/**
+ * The word of a range that asks nothing is not printed; negated it would lose its meaning, so it is, although
+ * iptables-save leaves it out there too.
+ */
+export function savedUnlessAll(range: Range, most: number, negated: boolean): readonly string[] | undefined {
+  return range.first === 0 && range.last === most && !negated ? undefined : [savedRange(range)];
+}
+
 /** `NUMBER[:NUMBER]`; an end left out means 0 or the most. */
 export function numberRange(rules: RangeRules): ValueGrammar<Range> {
   return {

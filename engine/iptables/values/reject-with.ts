@@ -65,7 +65,7 @@ export function defaultAnswer(family: Family): string {
   return family === 4 ? "icmp-port-unreachable" : "icmp6-port-unreachable";
 }
 
-/** A name or alias in any case, cut as one likes: the first that begins so (REJECT_parse(), extensions/libipt_REJECT.c). */
+/** A name or alias in any case, cut as one likes, even to nothing: the first that begins so (REJECT_parse(), extensions/libipt_REJECT.c). */
 export const rejectWith: ValueGrammar<string> = {
   syntax: "TYPE",
   words: 1,
@@ -73,7 +73,7 @@ export const rejectWith: ValueGrammar<string> = {
   decode: ([word = ""], family) => {
     const lower = word.toLowerCase();
     const found = ANSWERS[family].find(({ name, alias }) => name.startsWith(lower) || alias.startsWith(lower));
-    if (found !== undefined && word !== "") return found.name;
+    if (found !== undefined) return found.name;
     const names = ANSWERS[family].map(({ name }) => name).join(", ");
     return { refusal: `"${word}" is not an answer REJECT can give for IPv${family}: expected ${names}` };
   },

@@ -6,8 +6,8 @@ export interface SctpChunks {
   readonly mode: "all" | "any" | "only";
   /** Chunk types listed; "every" for the word ALL. */
   readonly types: ReadonlySet<number> | "every";
-  /** Types of which flags are asked too. */
-  readonly flagged: ReadonlySet<number>;
+  /** Types of which flags are asked too, with the letters of the flags as iptables-save writes them. */
+  readonly flagged: ReadonlyMap<number, string>;
   readonly text: string;
 }
 
@@ -36,6 +36,9 @@ const CHUNKS: Readonly<Record<string, number>> = {
   ASCONF: 193,
   I_FORWARD_TSN: 194,
 };
+
+/** Letters of a chunk's flags, highest bit first (sctp_chunk_names, extensions/libxt_sctp.c). */
+const FLAGS: Readonly<Record<string, string>> = { DATA: "IUBE", I_DATA: "IUBE", ABORT: "T", SHUTDOWN_COMPLETE: "T" };
 
 /** Every number of a byte: what `all ALL` would want. */
 const TYPES = 256;
@@ -85,16 +88,40 @@ export function formatChunkTypes(chunks: readonly number[]): string {
 
 function decodeList(mode: SctpChunks["mode"], list: string): SctpChunks | Refusal {
   const text = `${mode} of ${list}`;
-  const flagged = new Set<number>();
+  const flagged = new Map<number, string>();
   if (list.toUpperCase() === "ALL") return { mode, types: "every", flagged, text };
   const types = new Set<number>();
   if (list.toUpperCase() === "NONE") return { mode, types, flagged, text };
   for (const item of list.split(",")) {
-    const [name = "", flags] = item.split(":");
-    const type = Object.hasOwn(CHUNKS, name.toUpperCase()) ? CHUNKS[name.toUpperCase()] : undefined;
+    if (item === "") continue;
+    const colon = item.indexOf(":");
+    const name = (colon < 0 ? item : item.slice(0, colon)).toUpperCase();
+    const type = Object.hasOwn(CHUNKS, name) ? CHUNKS[name] : undefined;
     if (type === undefined) return { refusal: `"${name}" is not an SCTP chunk known here`, word: 1 };
     types.add(type);
-    if (flags !== undefined) flagged.add(type);
+    const flags = colon < 0 ? "" : (flagged.get(type) ?? "") + item.slice(colon + 1);
+    if (flags === "") continue;
+    const known = FLAGS[name] ?? "";
+    if ([...flags].some((flag) => !known.includes(flag.toUpperCase())))
+      return { refusal: `"${item}": chunk ${name} has ${known === "" ? "no flags" : `the flags ${known} only`}`, word: 1 };
+    flagged.set(type, orderedFlags(known, flags));
   }
   return { mode, types, flagged, text };
+}
+
+/** Each flag once, in the order of their bits; of one named twice, set (upper case) wins over clear. */
+function orderedFlags(known: string, flags: string): string {
+  return [...known]
+    .map((flag) => (flags.includes(flag) ? flag : flags.includes(flag.toLowerCase()) ? flag.toLowerCase() : ""))
+    .join("");
+}
+
+/** `any DATA:Be,INIT`, as print_chunks(), extensions/libxt_sctp.c, writes it: by number. */
+export function savedSctpChunks({ mode, types, flagged }: SctpChunks): readonly string[] {
+  if (types === "every") return [mode, "ALL"];
+  const listed = Object.entries(CHUNKS)
+    .filter(([, type]) => types.has(type))
+    .sort(([, a], [, b]) => a - b)
+    .map(([name, type]) => (flagged.has(type) ? `${name}:${flagged.get(type)}` : name));
+  return [mode, listed.join(",") || "NONE"];
 }

@@ -42,9 +42,16 @@ export function formatTcpFlagsValue({ mask, comparison }: TcpFlagsValue): string
   return `${formatTcpFlags(comparison)} of ${formatTcpFlags(mask)}`;
 }
 
+/** `SYN,ACK SYN` as iptables-save writes it. */
+export function savedTcpFlags({ mask, comparison }: TcpFlagsValue): readonly string[] {
+  return [mask, comparison].map((flags) => CLASSIC.filter((name) => flags & TCP_FLAGS[name]).join(",") || "NONE");
+}
+
 function parseFlags(text: string): number | Refusal {
   let flags = 0;
   for (const item of text.split(",")) {
+    // strtok(3) passes over empty items.
+    if (item === "") continue;
     const name = item.toUpperCase();
     const classic = CLASSIC.find((flag) => flag === name);
     if (classic !== undefined) flags |= TCP_FLAGS[classic];

@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, number>> = {
   md5: 19,
 };
 
-/** `mss,timestamp,19`: option kinds 0..255. */
+/** `mss,timestamp,19`: option kinds 2..255 in order, each once (parse_list(), extensions/libxt_TCPOPTSTRIP.c). */
 export const tcpOptionList: ValueGrammar<readonly number[]> = {
   syntax: "OPTION[,OPTION…]",
   words: 1,
@@ -24,10 +24,12 @@ export const tcpOptionList: ValueGrammar<readonly number[]> = {
     for (const item of word.split(",")) {
       const kind = parseUnsigned(item, 255) ?? (Object.hasOwn(KINDS, item) ? KINDS[item] : undefined);
       if (kind === undefined) {
-        return { refusal: `"${item}" is not a TCP option: expected 0 to 255 or ${Object.keys(KINDS).join(", ")}` };
+        return { refusal: `"${item}" is not a TCP option: expected 2 to 255 or ${Object.keys(KINDS).join(", ")}` };
       }
+      if (kind <= TCP_OPTION_NOP) return { refusal: `"${item}" cannot be stripped: it pads or ends the options` };
+      if (kinds.includes(kind)) return { refusal: `"${item}" stands in the list already` };
       kinds.push(kind);
     }
-    return kinds;
+    return kinds.sort((a, b) => a - b);
   },
 };

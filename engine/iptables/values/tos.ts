@@ -19,7 +19,7 @@ const SYMBOLS: readonly (readonly [name: string, value: number])[] = [
   ["Normal-Service", 0x00],
 ];
 
-/** `VALUE[/MASK]` or a symbol in any case, cut short as long as it stays clear. */
+/** `VALUE[/MASK]` or a symbol in any case, not cut (xtopt_parse_tosmask(), libxtables/xtoptions.c). */
 export const tosValue: ValueGrammar<TosValue> = {
   syntax: "VALUE[/MASK]",
   words: 1,
@@ -29,6 +29,11 @@ export const tosValue: ValueGrammar<TosValue> = {
 
 export function formatTos({ value, mask }: TosValue): string {
   return mask === 0xff ? hex(value) : `${hex(value)}/${hex(mask)}`;
+}
+
+/** `0x08`, as iptables-save writes TOS bytes and code points. */
+export function hexByte(value: number): string {
+  return `0x${value.toString(16).padStart(2, "0")}`;
 }
 
 /** DiffServ code points by class name (RFC 2474, 2597, 3246). */
@@ -71,9 +76,7 @@ export const dscpClass: ValueGrammar<number> = {
 
 function decodeTos(word: string): TosValue | Refusal {
   const lower = word.toLowerCase();
-  const found = word === "" ? [] : SYMBOLS.filter(([name]) => name.toLowerCase().startsWith(lower));
-  if (found.length > 1) return { refusal: `"${word}" is not clear: it may be ${found.map(([name]) => name).join(" or ")}` };
-  const symbol = found[0];
+  const symbol = SYMBOLS.find(([name]) => name.toLowerCase() === lower);
   if (symbol !== undefined) return { value: symbol[1], mask: SYMBOL_MASK };
   const [valueText = "", maskText, ...rest] = word.split("/");
   const value = parseUnsigned(valueText, 255);

@@ -3,7 +3,7 @@ import { checkWhole } from "#engine/checks/index.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
 import { TABLES } from "#engine/iptables/netfilter.ts";
 import { parseRuleset } from "#engine/iptables/parser.ts";
-import { printRule } from "#engine/iptables/print-rule.ts";
+import { printRules } from "#engine/iptables/print-rule.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import { oneWord } from "#engine/iptables/saved-text.ts";
 import type { Report } from "#test/conformance/run/report.ts";
@@ -102,7 +102,7 @@ function read(one: Case, backend: Backend): { readonly errors: readonly string[]
   const [table] = ruleset.tables;
   const chain = table?.chains.get(one.chain);
   const rule = chain && readRule(ruleset, chain, 1, table);
-  const printed = rule && table ? printRule(rule, table, { backend }) : "";
+  const printed = rule && table ? printRules(rule, table, { backend }).join("\n") : "";
   return { errors: errors.map(({ message }) => message), printed };
 }
 
