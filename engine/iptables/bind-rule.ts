@@ -76,7 +76,7 @@ function meaningNumber(binder: Binder, line: number, chain: string): number {
   const chains = open?.chains ?? new Map();
   const rule = readStatement(text, span, { table: name, chain, number: 0 }, line, (target) => chains.has(target));
   const family = open?.family ?? binder.givenFamily ?? binder.headerFamily ?? 4;
-  const table = { name, family, chains, nameSpan: undefined, committed: false, span };
+  const table = { name, family, familyGiven: true, chains, nameSpan: undefined, committed: false, span };
   const number = numberOf(binder, `means ${printRule(rule, table, { backend: "nft" })}`);
   binder.meaningOf.set(line, number);
   return number;

@@ -162,6 +162,8 @@ export interface MatchModule<Options extends OptionTable = OptionTable> {
    */
   test?(readings: Readings<Options>, packet: Packet, environment: Environment): Outcome;
   readonly history?: History<Options>;
+  /** Whether it may drop the packet instead of answering (`hotdrop` of struct xt_action_param). */
+  mayDrop?(packet: Packet): boolean;
   /** Why no packet decides it (clock, sockets…): the answer is then always "unknown". */
   readonly undecidable?: string;
   /** Tables in which it is allowed; undefined for all. */

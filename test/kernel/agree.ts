@@ -31,7 +31,9 @@ export function standingOf(kernel: Answer, own: Answer | undefined): Standing {
   const { assumptions } = own;
   if (assumptions === undefined) return "certain";
   if (assumptions.some((one) => one.includes("the verdict hangs on it")) || own.verdict === "error") return "undecided";
-  return end(kernel) === end(own) ? "assumed" : "wrong";
+  // What is assumed of a route is which way it leads, not that there is one.
+  const isOnRoute = kernel.verdict === "not-routed" && assumptions.some((one) => one.startsWith("route:"));
+  return isOnRoute || end(kernel) === end(own) ? "assumed" : "wrong";
 }
 
 function end({ verdict }: Answer): string {

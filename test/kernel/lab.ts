@@ -70,7 +70,7 @@ const ROUTES = [
 
 const RULES = [
   "fwmark 0x100/0x100 lookup 100 pref 100",
-  "tos 0x10 lookup 101 pref 101",
+  "from 10.65.0.11 to 203.0.113.0/24 lookup 101 pref 101",
   "-6 fwmark 0x100/0x100 lookup 100 pref 100",
   "from 10.65.0.12 lookup 101 pref 102",
 ];

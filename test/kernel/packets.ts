@@ -20,11 +20,10 @@ const FIELD_OF: Readonly<Record<string, readonly string[]>> = {
   spi: ["esp", "ah"],
   payload_len: ["tcp", "udp", "udplite"],
   payload_hex: ["tcp", "udp", "udplite"],
-  ip6_next: ["tcp", "udp", "icmpv6"],
-  ip6_ext_hex: ["tcp", "udp", "icmpv6"],
+  extension: ["tcp", "udp", "icmpv6"],
 };
 const LOCAL_FIELDS = ["mark", "uid", "gid", "bind_dev"];
-const ARRIVING_FIELDS = ["mac_src", "l2", "ip6_next", "ip6_ext_hex"];
+const ARRIVING_FIELDS = ["mac_src", "l2", "extension"];
 
 function baseOf(random: Random, family: Family, wish: Wish): Wish {
   const device = random.pick(DEVICES);
@@ -67,6 +66,20 @@ function withState(random: Random, packet: Wish): Wish {
   return proto === "sctp" ? { ...packet, sctp_chunk: random.pick([0, 3]) } : packet;
 }
 
+const NEXT_HEADER: Readonly<Record<string, string>> = { tcp: "06", udp: "11", icmpv6: "3a" };
+/** Number of an extension header, and its eight bytes behind the first. */
+const EXTENSIONS: Readonly<Record<string, readonly [kind: number, rest: string]>> = {
+  hop: [0, "00010400000000"],
+  dst: [60, "00010400000000"],
+  route: [43, "00020000000000"],
+};
+
+function withExtension({ extension, ...packet }: Wish): Wish {
+  const [kind, rest] = EXTENSIONS[String(extension)] ?? [];
+  const next = NEXT_HEADER[String(packet.proto)];
+  return kind === undefined || next === undefined ? packet : { ...packet, ip6_next: kind, ip6_ext_hex: `${next}${rest}` };
+}
+
 function suited(packet: Wish): Wish {
   const proto = String(packet.proto);
   const isLocal = packet.in_iface === "local";
@@ -77,7 +90,7 @@ function suited(packet: Wish): Wish {
       !(isLocal ? ARRIVING_FIELDS : LOCAL_FIELDS).includes(field) &&
       !(field === "tcp_mss" && packet.tcp_options_hex !== undefined),
   );
-  return Object.fromEntries(kept);
+  return withExtension(Object.fromEntries(kept));
 }
 
 /** Several wishes at once, and the first one's protocol: rules that a packet meets one after the other. */

@@ -3,6 +3,9 @@ import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
 import { prefixLengthValue } from "#engine/iptables/values/address.ts";
 import { flag, number } from "#engine/iptables/values/plain.ts";
 
+/** IPv6's next header for: nothing follows. */
+const NO_NEXT_HEADER = 59;
+
 export const connlimit = matchModule({
   name: "connlimit",
   summary: "Number of connections an address, or a network of addresses, has at this time.",
@@ -28,6 +31,10 @@ export const connlimit = matchModule({
     "--connlimit-saddr": option({ summary: "Group by source address (the default).", values: flag, wanted: () => "by source" }),
     "--connlimit-daddr": option({ summary: "Group by destination address.", values: flag, wanted: () => "by destination" }),
   },
+  // connlimit_mt() drops a packet it cannot count: IPv6 that carries nothing (nf_ct_get_tuplepr()), and, in kernels that count
+  // unconfirmed connections only, one of a connection that began before the rule was there (__nf_conncount_add()).
+  mayDrop: ({ family, protocol, inInterface, tracking }) =>
+    (family === 6 && protocol === NO_NEXT_HEADER) || (tracking.connection?.confirmed === true && inInterface !== "lo"),
   history: {
     assume: "yes",
     why: "depends on how many connections are open",

@@ -1,6 +1,5 @@
 // Conditions on the IP header: addresses, TOS in its three readings, TTL, length, extension headers.
 import type { Family } from "#engine/net/address.ts";
-import type { Random } from "#test/fuzz/random.ts";
 import { between, type Condition, hex, nearEnds, not } from "#test/kernel/condition.ts";
 import { anyAddress, NETS } from "#test/kernel/lab.ts";
 
@@ -98,21 +97,8 @@ export const header: readonly Condition[] = [
   { name: "fragment", families: [4], make: (random) => ({ text: `${not(random, 2)}-f` }) },
 ];
 
-const NEXT_HEADER: Readonly<Record<string, number>> = { tcp: 6, udp: 17, icmpv6: 58 };
-
-/** An extension header of eight bytes in front of the transport header. */
-function extended(random: Random, kind: number, rest: string) {
-  const proto = random.pick(["tcp", "udp", "icmpv6"]);
-  const next = (NEXT_HEADER[proto] ?? 59).toString(16).padStart(2, "0");
-  return { proto, ip6_next: kind, ip6_ext_hex: `${next}${rest}` };
-}
-
-const PADDED = "00010400000000";
-const HEADER_KINDS: Readonly<Record<string, readonly [kind: number, rest: string]>> = {
-  hop: [0, PADDED],
-  dst: [60, PADDED],
-  route: [43, "000201000000" + "00"],
-};
+/** A wish for an extension header; packets give it the protocol that follows. */
+const withHeader = (kind: string) => ({ extension: kind });
 
 export const extensionHeader: readonly Condition[] = [
   {
@@ -121,28 +107,27 @@ export const extensionHeader: readonly Condition[] = [
     isUnseen: true,
     make(random) {
       const name = random.pick(["hop", "dst", "route", "frag", "auth", "esp", "none", "prot"]);
-      const [kind, rest] = HEADER_KINDS[name] ?? [60, PADDED];
       const soft = random.once(2) ? " --soft" : "";
-      return { text: `-m ipv6header ${not(random)}--header ${name}${soft}`, wish: extended(random, kind, rest) };
+      return { text: `-m ipv6header ${not(random)}--header ${name}${soft}`, wish: withHeader(name) };
     },
   },
   {
     name: "dst",
     families: [6],
     isUnseen: true,
-    make: (random) => ({ text: `-m dst ${not(random)}--dst-len 8`, wish: extended(random, 60, PADDED) }),
+    make: (random) => ({ text: `-m dst ${not(random)}--dst-len 8`, wish: withHeader("dst") }),
   },
   {
     name: "hbh",
     families: [6],
     isUnseen: true,
-    make: (random) => ({ text: `-m hbh ${not(random)}--hbh-len 8`, wish: extended(random, 0, PADDED) }),
+    make: (random) => ({ text: `-m hbh ${not(random)}--hbh-len 8`, wish: withHeader("hop") }),
   },
   {
     name: "rt",
     families: [6],
     isUnseen: true,
-    make: (random) => ({ text: `-m rt ${not(random)}--rt-type ${random.pick([0, 2])}`, wish: extended(random, 43, "00020100000000") }),
+    make: (random) => ({ text: `-m rt ${not(random)}--rt-type ${random.pick([0, 2])}`, wish: withHeader("route") }),
   },
   {
     name: "frag",

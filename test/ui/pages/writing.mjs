@@ -1,24 +1,35 @@
-// What helps to write rules, as it shows in the editor: proposals, what the words belong to, the box for a new name.
-import { eventually, goToLine } from "./dump.mjs";
+// What helps to write rules, as it shows in the editor: proposals, what the words belong to, new names, fixes.
+import { goToLine } from "./dump.mjs";
 
-export const suggestions = (page) => page.locator(".editor-widget.suggest-widget.visible");
+const suggestions = (page) => page.locator(".editor-widget.suggest-widget.visible");
 
 /** The proposal whose row holds `text`. */
 export const proposal = (page, text) => suggestions(page).locator(".monaco-list-row", { hasText: text }).first();
 
+/** The box that says what the words at the cursor belong to. */
 export const signature = (page) => page.locator(".parameter-hints-widget.visible");
 
-/** Begins an empty line below `line`. */
+/** A row of the light bulb's list. */
+export const actionRow = (page, text) => page.locator(".action-widget .monaco-list-row", { hasText: text }).first();
+
+/** A row of the Problems panel. */
+export const problemRow = (page, text) => page.locator(".markers-panel .monaco-list-row", { hasText: text }).first();
+
+/** Begins an empty line below `line`, counted from 1. */
 export async function newLineBelow(page, line) {
   await goToLine(page, line);
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
 }
 
-/** Types as a person does, so that the editor proposes on the way. */
-export async function type(page, text) {
-  await page.keyboard.type(text, { delay: 30 });
+/** Puts the cursor `column` characters behind the start of a line, both counted from 1. */
+export async function goTo(page, line, column) {
+  await goToLine(page, line);
+  for (let at = 1; at < column; at++) await page.keyboard.press("ArrowRight");
 }
+
+/** Types as a person does, so that the editor proposes on the way. */
+export const type = (page, text) => page.keyboard.type(text, { delay: 30 });
 
 /** Takes the proposal that holds `text`, wherever it stands in the list. */
 export async function accept(page, text) {
@@ -27,28 +38,34 @@ export async function accept(page, text) {
   await row.click();
 }
 
-/** Texts of the hints between the words of the editor, as they are drawn. */
-export const hintTexts = (page) =>
-  page.locator(".editor-instance .view-lines .view-line").evaluateAll((lines) =>
-    lines.flatMap((line) =>
-      [...line.querySelectorAll("span[class*='dyn-rule']")].map((span) => span.textContent.replace(/\u00a0/g, " ")),
-    ),
-  );
+/** The line that has the cursor. */
+export const cursorLine = (page) => page.locator(".editor-instance .view-overlays .current-line").first();
 
-/** The part of the window that the editor's text takes, up to `height`. */
-export async function editorArea(page, height = 480) {
-  const box = await page.locator(".part.editor").boundingBox();
-  return { x: box.x, y: box.y, width: box.width, height: Math.min(height, box.height) };
-}
+/** Words of a line as they are written, hints between them left out. */
+export const lineText = (line) => line.evaluate((element) => element.textContent.replace(/\u00a0/g, " "));
 
-/** Colours a word of the line is drawn in. */
+/** Colours in which each of the words is drawn on the line. */
 export const coloursOf = (line, words) =>
   line.evaluate((element, wanted) => {
-    const spans = [...element.querySelectorAll("span span")].filter((span) => span.childElementCount === 0);
+    const spans = [...element.querySelectorAll("span")].filter((span) => span.childElementCount === 0);
+    const textOf = (span) => span.textContent.replace(/\u00a0/g, " ").trim();
     return wanted.map((word) => {
-      const span = spans.find(({ textContent }) => textContent.replace(/\u00a0/g, " ").trim() === word);
-      return span === undefined ? undefined : getComputedStyle(span).color;
+      const span = spans.find((one) => textOf(one) === word);
+      return span === undefined ? "none" : getComputedStyle(span).color;
     });
   }, words);
 
-export const fileText = (page, ask, holds) => eventually(page, ask, holds);
+/** The editor without what stands around it, from its upper edge on. */
+export async function editorArea(page, { height = 480, above = 0 } = {}) {
+  const { x, y, width, height: all } = await page.locator(".part.editor").boundingBox();
+  return { x, y: y + above, width, height: Math.min(height, all - above) };
+}
+
+/** Changes the colour theme by its name. */
+export async function chooseTheme(page, command, name) {
+  await command("Preferences: Color Theme");
+  await page.locator(".quick-input-widget input").fill(name);
+  await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+}

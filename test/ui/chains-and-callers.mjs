@@ -1,0 +1,70 @@
+// Who calls this chain, whom does it call, and can it have another name?
+import { cursorAt, eventually, lineOf } from "./pages/dump.mjs";
+import { editorArea, goTo, lineText, type } from "./pages/writing.mjs";
+
+export const example = { folder: "hand-written", file: "rules.v4" };
+export const settings = { "editor.fontSize": 13, "editor.linkedEditing": true };
+
+export async function journey({ page, step, command, picture }) {
+  const call = (text) => page.locator(".sidebar .pane-body .monaco-list-row", { hasText: text }).first();
+  const reads = (start, text) =>
+    eventually(
+      page,
+      () => lineText(lineOf(page, start)),
+      (line) => line.includes(text),
+    );
+
+  await step("the call hierarchy lists the callers of a chain", async () => {
+    await lineOf(page, "*nat").waitFor();
+    await page.locator(".codelens-decoration a").first().waitFor();
+    await goTo(page, 10, 3);
+    await command("Calls: Show Call Hierarchy");
+    await call("KUBE-SVC-WEBFRONTEXAMPLE2").waitFor();
+    await call("KUBE-SERVICES").waitFor();
+  });
+
+  await step("and the chains that it calls", async () => {
+    await command("Calls: Show Outgoing Calls");
+    for (const name of ["KUBE-SEP-WEBPODAEXAMPLE23", "KUBE-SEP-WEBPODBEXAMPLE24"]) await call(name).waitFor();
+    await call("KUBE-SEP-WEBPODAEXAMPLE23").locator(".monaco-tl-twistie").click();
+    await call("KUBE-MARK-MASQ").waitFor();
+    await picture("calls", { x: 0, y: 30, width: 1280, height: 530 });
+  });
+
+  await step("references can be peeked at", async () => {
+    await goTo(page, 13, 3);
+    await command("Peek References");
+    await page.locator(".zone-widget.reference-zone-widget .ref-tree .monaco-list-row", { hasText: "WEBPODB" }).first().waitFor();
+    await picture("references", await editorArea(page, { above: 250, height: 450 }));
+    await page.keyboard.press("Escape");
+  });
+
+  await step("a chain is renamed where it is declared and where it is called", async () => {
+    await goTo(page, 40, 3);
+    await page.keyboard.press("F2");
+    const box = page.locator(".rename-box input");
+    await box.fill("web-frontend");
+    await picture("rename", await editorArea(page, { above: 260, height: 400 }));
+    await box.press("Enter");
+    await reads(":web-frontend", ":web-frontend - [0:0]");
+    await reads("--dport 443", "-j web-frontend");
+    await reads("-A web-frontend -j RETURN", "-A web-frontend");
+    await picture("renamed");
+  });
+
+  await step("a name that is typed over changes everywhere at once, where linked editing is on", async () => {
+    await goTo(page, 39, 2 + "office".length);
+    await type(page, "-hours");
+    await reads(":office", ":office-hours - [0:0]");
+    await reads("-A INPUT -i eth1", "-j office-hours");
+    await picture("linked", await editorArea(page, { above: 260, height: 400 }));
+  });
+
+  await step("a selection grows from a word to its option, match, rule and chain", async () => {
+    await goTo(page, 60, "-A office-hours -p tcp --dport 2".length);
+    for (let times = 0; times < 2; times++) await page.keyboard.press("Shift+Alt+ArrowRight");
+    await cursorAt(page, 60);
+    await page.locator("#status\\.editor\\.selection", { hasText: /\(\d+ selected\)/ }).waitFor();
+    await picture("selection", await editorArea(page, { above: 260, height: 400 }));
+  });
+}
