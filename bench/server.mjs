@@ -1,110 +1,160 @@
 // The server as a process of its own, spoken to as an editor does: how long its answers take, and its memory.
-import { spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { quantile, random } from "./measure.mjs";
+import { withEditor } from "./editor.mjs";
+import { random } from "./measure.mjs";
+import { paramsFor, placesFor, placeToType, QUESTIONS } from "./questions.mjs";
 
-const { createProtocolConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)(
-  "vscode-languageserver-protocol/node",
-);
+const PLACES = 100;
+const KEYSTROKES = 40;
+const EDITS = 24;
+/** An answer that takes long is asked for less often: milliseconds spent on one figure, and how many at least. */
+const PATIENCE = 4000;
+const FEWEST = 8;
 
-const URI = "file:///node/iptables.save";
-const HOVERS = 200;
-const CAPABILITIES = {
-  textDocument: {
-    hover: { contentFormat: ["markdown"] },
-    definition: { linkSupport: true },
-    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
-    diagnostic: {},
-  },
-};
-/** Run in the server beside it: says how much memory is left in use when asked by a signal. */
-const REPORTER = `data:text/javascript,${encodeURIComponent(`
-  process.on("SIGUSR2", () => {
-    globalThis.gc();
-    setTimeout(() => {
-      globalThis.gc();
-      process.stderr.write("rss " + process.memoryUsage().rss + "\\n");
-    }, 300);
+export const KEYSTROKE = "keystroke → diagnostics";
+export const LINE_EDIT = "line added or removed → diagnostics";
+export const AFTER_EDIT = "after an edit";
+
+/** By label, in order: what is measured of a file that has been opened, each the times of all its answers. */
+export const STEPS = [
+  { label: "all code lenses", run: (editor) => once(() => editor.ask("textDocument/codeLens")) },
+  { label: "diagnostics", run: (editor) => once(() => editor.diagnostics()), always: true },
+  ...QUESTIONS.map((question) => ({ label: question.label, run: (editor) => answers(editor, question) })),
+  { label: KEYSTROKE, run: keystrokes },
+  { label: LINE_EDIT, run: lineEdits },
+  ...QUESTIONS.map((question) => ({
+    label: `${question.label} ${AFTER_EDIT}`,
+    run: (editor) => answersAfterEdit(editor, question),
+  })),
+];
+
+/** Times of all answers by label, and what memory is in use before, at the end and with the file closed. */
+export function serverRun(server, text) {
+  return withEditor(server, text, async (editor) => {
+    const times = { "server start": await once(() => editor.start()) };
+    const idle = await editor.inside("memory");
+    times["open, first hover"] = await once(() => openAndHover(editor));
+    for (const { label, run } of STEPS) times[label] = await run(editor);
+    const open = await editor.inside("memory");
+    await editor.close();
+    await editor.settle();
+    return { times, memory: { idle, open, closed: await editor.inside("memory") } };
   });
-`)}`;
-
-/** Opens `text` in a fresh server: milliseconds by name of question, and megabytes. */
-export async function serverRun(server, text) {
-  const child = spawn(process.execPath, ["--expose-gc", "--import", REPORTER, server, "--stdio"], { stdio: "pipe" });
-  const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
-  client.listen();
-  try {
-    return await session(client, child, text);
-  } finally {
-    client.dispose();
-    child.kill();
-  }
 }
 
-async function session(client, child, text) {
-  const textDocument = { uri: URI };
-  const start = performance.now();
-  await client.sendRequest("initialize", { processId: null, rootUri: null, capabilities: CAPABILITIES });
-  await client.sendNotification("initialized", {});
-  const started = performance.now() - start;
-  const times = { "server start": started };
-  const timed = async (name, question) => {
-    const begin = performance.now();
-    const answer = await question();
-    times[name] = performance.now() - begin;
-    return answer;
+/** The profile of one step, with the file open and checked. */
+export function profileStep(server, text, step) {
+  return withEditor(server, text, async (editor) => {
+    await editor.start();
+    await openAndHover(editor);
+    for (const { run, always } of STEPS) if (always && run !== step.run) await run(editor);
+    await editor.inside("record");
+    await step.run(editor);
+    return editor.inside("profile");
+  });
+}
+
+function openAndHover(editor) {
+  editor.open();
+  return editor.ask("textDocument/hover", { position: { line: editor.lines.length >> 1, character: 5 } });
+}
+
+async function once(question) {
+  const begin = performance.now();
+  await question();
+  return [performance.now() - begin];
+}
+
+async function several(count, question) {
+  const times = [];
+  for (let turn = 0, spent = 0; turn < count && (spent < PATIENCE || turn < FEWEST); turn++) {
+    const [time] = await once(() => question(turn));
+    times.push(time);
+    spent += time;
+  }
+  return times;
+}
+
+function answers(editor, question) {
+  const places = placesFor(question, editor.lines, PLACES);
+  return several(PLACES, (turn) => answer(editor, question, places[turn]));
+}
+
+/** A refusal (renaming a built-in chain) is an answer too. */
+function answer(editor, question, place) {
+  return editor.ask(question.method, paramsFor(question, place)).catch(() => null);
+}
+
+/** From the edit to the answer. */
+async function answersAfterEdit(editor, question) {
+  const places = placesFor(question, editor.lines, EDITS);
+  const typing = typist(editor);
+  const times = [];
+  for (let turn = 0, spent = 0; turn < EDITS && (spent < PATIENCE || turn < FEWEST); turn++) {
+    const { typed } = question;
+    const place = places[turn];
+    const behind = typed && { line: place.line, character: place.character + typed.length };
+    const [time] = await once(() => {
+      if (typed === undefined) typing.next();
+      else editor.edit({ start: place, end: place }, typed);
+      return answer(editor, question, behind ?? place);
+    });
+    if (behind !== undefined) editor.edit({ start: place, end: behind }, "");
+    await editor.settle();
+    times.push(time);
+    spent += time;
+  }
+  await typing.end();
+  return times;
+}
+
+async function keystrokes(editor) {
+  const typing = typist(editor);
+  const times = await edits(editor, () => typing.next());
+  await typing.end();
+  return times;
+}
+
+/** Adds a copy of a rule in the middle, and takes it away with the next edit. */
+function lineEdits(editor) {
+  const draw = random(17);
+  let added;
+  return edits(editor, () => {
+    const from = added ?? { line: placeToType(editor.lines, draw).line + 1, character: 0 };
+    if (added === undefined) editor.edit({ start: from, end: from }, `${editor.lines[from.line - 1]}\n`);
+    else editor.edit({ start: from, end: { line: from.line + 1, character: 0 } }, "");
+    added = added === undefined ? from : undefined;
+  });
+}
+
+/** From an edit to what is wrong with the file then. */
+async function edits(editor, next) {
+  const times = [];
+  for (let turn = 0; turn < KEYSTROKES; turn++) {
+    const [time] = await once(() => {
+      next();
+      return editor.diagnostics();
+    });
+    times.push(time);
+  }
+  return times;
+}
+
+/** Types a digit into a rule in the middle, and takes it away with the next edit. */
+function typist(editor) {
+  const draw = random(13);
+  let typed;
+  const next = () => {
+    const at = typed ?? placeToType(editor.lines, draw);
+    const behind = { line: at.line, character: at.character + 1 };
+    if (typed === undefined) editor.edit({ start: at, end: at }, "1");
+    else editor.edit({ start: at, end: behind }, "");
+    typed = typed === undefined ? at : undefined;
   };
-  const positions = somePositions(text);
-  const hover = (position) => client.sendRequest("textDocument/hover", { textDocument, position });
-  await timed("open, first hover", async () => {
-    await client.sendNotification("textDocument/didOpen", {
-      textDocument: { uri: URI, languageId: "iptables-save", version: 1, text },
-    });
-    await hover(positions[0]);
-  });
-  await timed("all code lenses", () => client.sendRequest("textDocument/codeLens", { textDocument }));
-  await timed("document symbols", () => client.sendRequest("textDocument/documentSymbol", { textDocument }));
-  await timed("diagnostics", () => client.sendRequest("textDocument/diagnostic", { textDocument }));
-  await hoverTimes(times, positions, hover);
-  await timed("edit, first hover", async () => {
-    const at = positions[HOVERS >> 1];
-    await client.sendNotification("textDocument/didChange", {
-      textDocument: { uri: URI, version: 2 },
-      contentChanges: [{ range: { start: at, end: at }, text: " " }],
-    });
-    await hover(positions[0]);
-  });
-  await timed("diagnostics after it", () => client.sendRequest("textDocument/diagnostic", { textDocument }));
-  return { times, megabytes: await memoryOf(child) };
-}
-
-async function hoverTimes(times, positions, hover) {
-  const each = [];
-  for (const position of positions) {
-    const begin = performance.now();
-    await hover(position);
-    each.push(performance.now() - begin);
-  }
-  times["hover, median"] = quantile(each, 0.5);
-  times["hover, 99 %"] = quantile(each, 0.99);
-}
-
-function somePositions(text) {
-  const lines = text.split("\n");
-  const below = random(3);
-  return Array.from({ length: HOVERS }, () => {
-    const line = below(lines.length);
-    return { line, character: below(Math.max(1, lines[line].length)) };
-  });
-}
-
-async function memoryOf(child) {
-  const said = new Promise((resolve) => {
-    child.stderr.on("data", (data) => {
-      const found = /rss (\d+)/.exec(String(data));
-      if (found !== null) resolve(Number(found[1]) / 2 ** 20);
-    });
-  });
-  child.kill("SIGUSR2");
-  return said;
+  return {
+    next,
+    end: async () => {
+      if (typed !== undefined) next();
+      await editor.settle();
+    },
+  };
 }

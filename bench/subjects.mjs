@@ -22,14 +22,16 @@ export { NO_FOLDER } from "#server/folder.ts";
 export { iptables } from "#server/iptables/index.ts";
 `;
 
-/** The functions above, the path of a server to start, and `remove` to take both away again. */
+/** The functions above, paths of a server and of a checker to start, and `remove` to take all of it away again. */
 export async function bundle() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "chainwalk-bench-"));
   const common = { absWorkingDir: root, bundle: true, platform: "node", target: "node20", logLevel: "warning" };
   const library = path.join(folder, "library.cjs");
   const server = path.join(folder, "server.cjs");
+  const checkOnce = path.join(folder, "check-once.cjs");
   await build({ ...common, format: "cjs", outfile: library, stdin: { contents: EXPORTS, resolveDir: root, loader: "ts" } });
   await build({ ...common, format: "cjs", outfile: server, entryPoints: ["entry/server.node.ts"] });
+  await build({ ...common, format: "cjs", outfile: checkOnce, entryPoints: ["bench/check-once.mjs"] });
   const { default: subjects } = await import(pathToFileURL(library).href);
-  return { subjects, server, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
+  return { subjects, server, checkOnce, folder, remove: () => fs.rmSync(folder, { recursive: true, force: true }) };
 }

@@ -20,6 +20,9 @@ import { after, pause } from "#server/pause.ts";
 /** How long a file stays unchanged before it is looked at, in milliseconds. */
 const QUIET = 200;
 
+/** How long after an answer it is worth preparing for questions, in milliseconds: typing goes on for longer. */
+const BREATH = 50;
+
 export class Diagnoser {
   private readonly files: Files;
   /** Counts the changes of each file that waits to be looked at. */
@@ -64,6 +67,7 @@ export class Diagnoser {
     const { uri, languageId, version, text } = scope.file;
     const file = passing ? createFile(uri, languageId, version, text) : scope.file;
     const items = await this.diagnose({ ...scope, file }, cancelled);
+    if (!passing) this.prepare(file);
     return items && { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   }
 
@@ -77,6 +81,7 @@ export class Diagnoser {
       if (scope === undefined) return;
       const cancelled = () => this.waiting.get(uri) !== turn || this.files.get(uri) !== scope.file;
       const diagnostics = await this.diagnose(scope, cancelled);
+      this.prepare(scope.file);
       if (diagnostics === undefined || cancelled()) return;
       const { version } = scope.file;
       publish({ uri, version, diagnostics });
@@ -85,6 +90,17 @@ export class Diagnoser {
 
   forget(uri: string): void {
     this.waiting.delete(uri);
+  }
+
+  /** Behind the answer: whoever asks next finds the work done. */
+  private prepare(file: File): void {
+    after(BREATH, () => {
+      const rest = async () => {
+        await pause();
+        return this.files.get(file.uri) === file;
+      };
+      void languageOf(file.languageId)?.prepare?.(file, { rest });
+    });
   }
 
   /** Settings have changed: what was answered before is no answer any more. */

@@ -179,6 +179,7 @@ function applyChange(file: File, change: TextDocumentContentChangeEvent | Change
     first: lineAt(ruleset.lines, from),
     last: lineAt(ruleset.lines, to),
     grown: next.lines.count - ruleset.lines.count,
+    edit: { from, to, inserted },
   };
   const before = linesText(ruleset, touched.first, touched.last);
   const now = linesText(next, touched.first, touched.last + touched.grown);

@@ -157,6 +157,8 @@ export interface Language {
   codeLenses?(file: File): CodeLens[];
   resolveCodeLens?(file: File, lens: CodeLens): CodeLens;
   codeActions?(file: File, request: CodeActionRequest, settings: Settings): CodeAction[];
+  /** Works out beforehand what other questions will need, once nobody waits. */
+  prepare?(file: File, pace: Pace): Promise<void>;
   /** Undefined when it was broken off. */
   diagnostics?(scope: Scope, pace: Pace, settings: Settings): Promise<readonly Diagnostic[] | undefined>;
 }

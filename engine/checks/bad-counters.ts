@@ -1,5 +1,5 @@
 import type { Check } from "#engine/checks/check.ts";
-import { declarationsOf, lineSpan } from "#engine/checks/statements.ts";
+import { lineSpan } from "#engine/checks/statements.ts";
 import { LINE, statementStart } from "#engine/iptables/lines.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import type { Ruleset } from "#engine/iptables/ruleset.ts";
@@ -11,11 +11,12 @@ export const badCounters: Check = {
   summary:
     "Counters are written `[PACKETS:BYTES]`. iptables-restore passes over others, but with -c it refuses them, and builtin " +
     "chains that have none.",
-  run({ ruleset }, report) {
+  concerns: { text: /^\s*\[/ },
+  run({ ruleset, declarations }, report) {
     const { text } = ruleset;
     const bare: Span[] = [];
     let counted = false;
-    for (const { table, name, nameSpan, policy, countersSpan } of declarationsOf(ruleset)) {
+    for (const { table, name, nameSpan, policy, countersSpan } of declarations()) {
       const written = text.slice(countersSpan.start, countersSpan.end);
       if (!isBuiltin(table, name) || policy === "" || policy === "-") continue;
       if (written === "") bare.push(nameSpan);

@@ -1,5 +1,5 @@
 import type { Check, Report } from "#engine/checks/check.ts";
-import { type Declaration, declarationsOf, lineSpan, wordFrom } from "#engine/checks/statements.ts";
+import { type Declaration, lineSpan, wordFrom } from "#engine/checks/statements.ts";
 import { commandStart } from "#engine/iptables/binder.ts";
 import { LINE, statementStart } from "#engine/iptables/lines.ts";
 import { type Backend, isBuiltin, isTable, TABLES } from "#engine/iptables/netfilter.ts";
@@ -12,8 +12,9 @@ export const badPolicy: Check = {
   summary:
     "A builtin chain has the policy ACCEPT or DROP, or `-` to leave it as it is; a user-defined chain has none (`-`). " +
     "iptables-nft passes over the policy of a user-defined chain (a warning here), iptables-legacy refuses it.",
-  run({ ruleset, backends }, report) {
-    for (const declaration of declarationsOf(ruleset)) checkDeclaration(declaration, backends, report);
+  concerns: {},
+  run({ ruleset, backends, declarations }, report) {
+    for (const declaration of declarations()) checkDeclaration(declaration, backends, report);
     if (ruleset.lines.kind.includes(LINE.command)) checkCommands(ruleset, report);
   },
 };

@@ -1,7 +1,7 @@
 // Loops of jumps that a packet could enter (mark_source_chains(), net/ipv4/netfilter/ip_tables.c, answers ELOOP).
 
 import type { Check, Report } from "#engine/checks/check.ts";
-import { type Jump, jumpSpan, jumpsOf } from "#engine/iptables/jumps.ts";
+import { type Jump, jumpSpan, jumpsIn } from "#engine/iptables/jumps.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
 
@@ -11,19 +11,24 @@ export const chainLoop: Check = {
   summary:
     "Chains that a builtin chain reaches jump in a circle. The kernel refuses such a table as a whole; the message names the " +
     "circle, and the jump that closes it is underlined.",
-  run({ ruleset }, report) {
-    const jumps = new Map<Table, Map<string, Jump[]>>();
-    for (const jump of jumpsOf(ruleset)) {
-      if (!jump.table.chains.has(jump.target) || isBuiltin(jump.table.name, jump.target)) continue;
-      const ofTable = jumps.get(jump.table) ?? new Map<string, Jump[]>();
-      jumps.set(jump.table, ofTable);
-      const ofChain = ofTable.get(jump.chain.name) ?? [];
-      ofTable.set(jump.chain.name, ofChain);
-      ofChain.push(jump);
+  concerns: { jumps: true },
+  run({ ruleset, depths }, report) {
+    for (const table of ruleset.tables) {
+      if (depths(table).circle) findLoops(ruleset, table, jumpsByChain(ruleset, table), report);
     }
-    for (const [table, ofTable] of jumps) findLoops(ruleset, table, ofTable, report);
   },
 };
+
+function jumpsByChain(ruleset: Ruleset, table: Table): ReadonlyMap<string, readonly Jump[]> {
+  const jumps = new Map<string, Jump[]>();
+  for (const jump of jumpsIn(ruleset, table)) {
+    if (!table.chains.has(jump.target) || isBuiltin(table.name, jump.target)) continue;
+    const ofChain = jumps.get(jump.chain.name);
+    if (ofChain === undefined) jumps.set(jump.chain.name, [jump]);
+    else ofChain.push(jump);
+  }
+  return jumps;
+}
 
 interface Visit {
   readonly chain: string;

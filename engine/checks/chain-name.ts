@@ -1,5 +1,5 @@
 import type { Check } from "#engine/checks/check.ts";
-import { declarationsOf, lineSpan, wordFrom } from "#engine/checks/statements.ts";
+import { lineSpan, wordFrom } from "#engine/checks/statements.ts";
 import { LINE, statementStart } from "#engine/iptables/lines.ts";
 import { targetNamed } from "#engine/iptables/modules.ts";
 import { type Backend, isTable } from "#engine/iptables/netfilter.ts";
@@ -14,8 +14,9 @@ export const chainName: Check = {
   summary:
     "iptables takes no chain of this name: at most 28 bytes, not the name of a verdict such as DROP, and for iptables-nft " +
     "and `-N` not beginning with `-` or `!` (assert_valid_chain_name(), iptables/xshared.c).",
-  run({ ruleset, backends }, report) {
-    for (const { table, name, nameSpan } of declarationsOf(ruleset)) {
+  concerns: {},
+  run({ ruleset, backends, declarations }, report) {
+    for (const { table, name, nameSpan } of declarations()) {
       if (nameSpan.start === nameSpan.end || !isTable(table)) continue;
       const fault = faultOf(name) ?? (backends.includes("nft") ? badStart(name, "nft") : undefined);
       if (fault !== undefined) report(nameSpan, fault);

@@ -3,8 +3,10 @@
 import type { FoundUses } from "#engine/calico/mark-uses.ts";
 import type { UnenteredChains } from "#engine/checks/chain-reach.ts";
 import type { RuleFacts } from "#engine/checks/rule-facts.ts";
+import type { Declaration } from "#engine/checks/statements.ts";
 import type { IpSet } from "#engine/ipset/ipset.ts";
 import type { Decoded, MatchModule, OptionTable, Readings, TargetModule } from "#engine/iptables/extension.ts";
+import type { Depths, JumpGraph } from "#engine/iptables/jump-graph.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
 import type { Chain, Option, Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Diagnostic, Severity } from "#engine/text/diagnostic.ts";
@@ -18,6 +20,11 @@ export interface CheckInput {
   readonly markUses: () => FoundUses;
   /** The chains of a table that no packet enters. */
   readonly unentered: (table: Table) => UnenteredChains;
+  /** The chains of a table and the jumps between them. */
+  readonly graph: (table: Table) => JumpGraph;
+  readonly depths: (table: Table) => Depths;
+  /** The chain lines that stand inside a table. */
+  readonly declarations: () => readonly Declaration[];
   /** The node's sets by name; undefined when nobody told. */
   readonly sets?: ReadonlyMap<string, Pick<IpSet, "type" | "dimensions" | "family">> | undefined;
   /** Names of the node's devices; undefined when nobody told. */
@@ -27,7 +34,10 @@ export interface CheckInput {
 }
 
 /** What may be known besides the ruleset. */
-export type Surroundings = Omit<CheckInput, "ruleset" | "backends" | "markUses" | "unentered">;
+export type Surroundings = Omit<
+  CheckInput,
+  "ruleset" | "backends" | "markUses" | "unentered" | "graph" | "depths" | "declarations"
+>;
 
 export type Report = (
   span: Span,
@@ -45,7 +55,16 @@ interface Described {
 
 /** Looks at tables, chains and jumps; reads no rule, so that it stays quick on any dump. */
 export interface Check extends Described {
+  /** Which edits of rules can change what it finds; any, when absent. Edits of other lines always may. */
+  readonly concerns?: Concerns;
   run(input: CheckInput, report: Report): void;
+}
+
+export interface Concerns {
+  /** Those that add or take away rules, or change a rule's chain or target. */
+  readonly jumps?: boolean;
+  /** Those of lines that hold this, before or after. */
+  readonly text?: RegExp;
 }
 
 /** A match or target of a rule with its options read. */

@@ -1,5 +1,5 @@
 import type { Check } from "#engine/checks/check.ts";
-import { type Declaration, declarationsOf } from "#engine/checks/statements.ts";
+import type { Declaration } from "#engine/checks/statements.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 
 export const duplicateChain: Check = {
@@ -8,10 +8,11 @@ export const duplicateChain: Check = {
   summary:
     "The chain is declared twice in its table. iptables-legacy refuses a second declaration of a user-defined chain; " +
     "iptables-nft takes it for the first one (a warning here).",
-  run({ ruleset, backends }, report) {
+  concerns: {},
+  run({ ruleset, backends, declarations }, report) {
     const declared = new Map<string, Declaration>();
     let open = -1;
-    for (const one of declarationsOf(ruleset)) {
+    for (const one of declarations()) {
       const table = tableStart(ruleset.tables, one.nameSpan.start, open);
       if (table !== open) declared.clear();
       open = table;

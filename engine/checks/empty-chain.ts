@@ -11,6 +11,7 @@ export const emptyChain: Check = {
   summary:
     "The rule jumps to a chain without rules: the packet comes back at once. The chain may wait for rules to come, or its rules " +
     "have been lost. Chains that Calico, Kubernetes, Docker and others keep empty on purpose are not reported.",
+  concerns: { jumps: true },
   run({ ruleset }, report) {
     const { lines } = ruleset;
     for (const table of ruleset.tables) {

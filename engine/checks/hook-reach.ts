@@ -1,5 +1,7 @@
 // From which builtin chains the kernel comes to each chain of a table when it checks the rules, from the jumps alone.
 
+import type { CheckInput } from "#engine/checks/check.ts";
+import type { JumpGraph } from "#engine/iptables/jump-graph.ts";
 import { splitWords } from "#engine/iptables/lexer.ts";
 import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
 import { type Backend, HOOKS, isBuiltin, isHook } from "#engine/iptables/netfilter.ts";
@@ -20,10 +22,27 @@ export interface HookReach {
  * follows the rules as packets do, and looks at nothing behind one that ends every packet (mark_source_chains(),
  * net/ipv4/netfilter/ip_tables.c).
  */
-export function hookReach(ruleset: Ruleset, table: Table, backend: Backend): HookReach {
-  const endOf = backend === "nft" ? ({ ruleLines }: Chain) => ruleLines.length : visitedRulesOf(ruleset);
+export function hookReach({ ruleset, graph }: CheckInput, table: Table, backend: Backend): HookReach {
+  if (backend === "nft") return hooksByJump(graph(table));
+  const endOf = visitedRulesOf(ruleset);
   const hooks = hooksByChain(ruleset, table, endOf);
   return { hooksOf: (chain, number) => (number <= endOf(chain) ? (HOOK_LISTS[hooks.get(chain.name) ?? 0] ?? []) : []) };
+}
+
+function hooksByJump({ chains, builtin, callees, numberOf }: JumpGraph): HookReach {
+  const found = new Uint8Array(chains.length);
+  const open = [...builtin];
+  for (const number of builtin) found[number] = hookBit(chains[number]?.name ?? "");
+  for (let number = open.pop(); number !== undefined; number = open.pop()) {
+    const bits = found[number] ?? 0;
+    for (const callee of callees[number] ?? []) {
+      const known = found[callee] ?? 0;
+      if ((known | bits) === known) continue;
+      found[callee] = known | bits;
+      open.push(callee);
+    }
+  }
+  return { hooksOf: ({ name }) => HOOK_LISTS[found[numberOf.get(name) ?? -1] ?? 0] ?? [] };
 }
 
 /** One bit a hook; a chain is gone through again only when more hooks lead to it than before. */

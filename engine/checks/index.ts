@@ -52,6 +52,7 @@ import { unreferencedChain } from "#engine/checks/unreferenced-chain.ts";
 import { unsetMark } from "#engine/checks/unset-mark.ts";
 import { untestedMark } from "#engine/checks/untested-mark.ts";
 import { uselessReturn } from "#engine/checks/useless-return.ts";
+import { findAgain, findAll, type Hull, type WholeFindings } from "#engine/checks/whole-findings.ts";
 import { wrongFamily } from "#engine/checks/wrong-family.ts";
 import { wrongHook } from "#engine/checks/wrong-hook.ts";
 import { wrongInterface } from "#engine/checks/wrong-interface.ts";
@@ -118,10 +119,21 @@ export function checkRuleset(
   backends: readonly Backend[] = NFT,
   around: Surroundings = {},
 ): readonly Diagnostic[] {
-  const found = [...ruleset.problems];
+  const { byCheck } = findWhole(ruleset, { backends, around });
+  return [...ruleset.problems, ...[...byCheck.values()].flat()];
+}
+
+export interface WholeOptions {
+  readonly backends: readonly Backend[];
+  readonly around: Surroundings;
+  /** What was found in an earlier version of the text, and what edits have changed since. */
+  readonly before?: { readonly findings: WholeFindings; readonly hull: Hull } | undefined;
+}
+
+/** What the checks of the whole find, by check. */
+export function findWhole(ruleset: Ruleset, { backends, around, before }: WholeOptions): WholeFindings {
   const input = inputOf(ruleset, backends, around);
-  for (const check of CHECKS) check.run(input, reportTo(found, check));
-  return found;
+  return before === undefined ? findAll(CHECKS, input) : findAgain(before.findings, input, before.hull);
 }
 
 /** What the parser and the checks say about one rule of `table`. */
@@ -204,6 +216,6 @@ export function checkWhole(
   return found.sort((a, b) => a.span.start - b.span.start);
 }
 
-function reportTo(found: Diagnostic[], { code, severity }: Check | RuleCheck): Report {
+function reportTo(found: Diagnostic[], { code, severity }: RuleCheck): Report {
   return (span, message, more = {}) => found.push({ ...diagnostic(code, severity, span, message), ...more });
 }

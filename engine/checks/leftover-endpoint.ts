@@ -8,6 +8,7 @@ export const leftoverEndpoint: Check = {
     "A chain with the policy of one Calico endpoint that no dispatch chain leads to. Most often the workload or host endpoint " +
     "is gone and Felix has not tidied up yet, or could not: see its log. While a workload lives, its packets would be dropped as " +
     "coming from an interface Calico does not know.",
+  concerns: { jumps: true },
   run({ ruleset, unentered }, report) {
     for (const table of ruleset.tables) {
       for (const [name, caller] of unentered(table)) {

@@ -10,6 +10,7 @@ export const mixedBackends: Check = {
     "The file holds rules of iptables-nft and of iptables-legacy. The kernel asks both at every hook, one after the other, and " +
     "a packet must pass both; here they are read as one set of rules. Keep each in a file of its own, and find out which " +
     "program on the node still uses the other iptables.",
+  concerns: {},
   run({ ruleset }, report) {
     const headers = headersOf(ruleset);
     const [first] = headers;

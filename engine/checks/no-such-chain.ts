@@ -13,6 +13,7 @@ export const noSuchChain: Check = {
   summary:
     "A rule stands in a chain that its table does not have at this point: it must be declared above with `:NAME -`. " +
     "iptables-restore refuses the whole table. A file meant for `iptables-restore --noflush` may use chains that the node has.",
+  concerns: { jumps: true },
   run({ ruleset }, report) {
     let guesses = 0;
     for (const table of ruleset.tables) {

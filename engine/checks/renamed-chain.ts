@@ -8,6 +8,7 @@ export const renamedChain: Check = {
   summary:
     "iptables-nft-restore cannot rename a chain (-E) that the same file creates: the kernel does not know it yet. " +
     "iptables-legacy can. Declare the chain with its new name.",
+  concerns: {},
   run({ ruleset, backends }, report) {
     const { text, lines } = ruleset;
     if (!backends.includes("nft") || !lines.kind.includes(LINE.command)) return;

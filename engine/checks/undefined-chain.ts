@@ -15,6 +15,7 @@ export const undefinedChain: Check = {
     "refuses the whole table. The name may be misspelt, the chain may stand in another table or be declared only below the " +
     "rule, or the dump may be cut off; where it is a target of an extension that is not known here, the walk ends undecided " +
     "at this rule.",
+  concerns: { jumps: true },
   run({ ruleset }, report) {
     let guesses = 0;
     const messages = new Map<string, string>();

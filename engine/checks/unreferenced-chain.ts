@@ -13,6 +13,7 @@ export const unreferencedChain: Check = {
     "No rule of the table jumps to this chain, or only rules of chains that no packet enters, so it does nothing. Calico " +
     "leaves such chains for a while after the last rule that used them is gone. Chains that other programs are known to keep " +
     "in reserve, such as KUBE-MARK-DROP, are not reported.",
+  concerns: { jumps: true },
   run({ ruleset, unentered }, report) {
     for (const table of ruleset.tables) {
       for (const [name, caller] of unentered(table)) {

@@ -9,6 +9,12 @@ import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import { TARGETS } from "#engine/iptables/targets/index.ts";
 
+const isHooked = ({ hooks, hooksWith }: Module) => hooks !== undefined || hooksWith !== undefined;
+const HOOKED_TARGETS: ReadonlyMap<string, TargetModule> = new Map(TARGETS.filter(isHooked).map((one) => [one.name, one]));
+const HOOKED_MATCHES: ReadonlyMap<string, MatchModule> = new Map(MATCHES.filter(isHooked).map((one) => [one.name, one]));
+const NAMES_A_HOOKED_MATCH = new RegExp(`-m (${[...HOOKED_MATCHES.keys()].join("|")}) `, "g");
+const CONCERNED = new RegExp([...HOOKED_MATCHES.keys(), ...HOOKED_TARGETS.keys()].join("|"));
+
 export const wrongHook: Check = {
   code: "wrong-hook",
   severity: "error",
@@ -16,6 +22,7 @@ export const wrongHook: Check = {
     "The match or target is allowed in some builtin chains only, and the rule is reached from another one, directly or through " +
     "jumps. The kernel refuses such rules (xt_check_target(), net/netfilter/x_tables.c; nft_target_validate(), nft_compat.c). " +
     "Use it in a chain that only the right builtin chains jump to.",
+  concerns: { jumps: true, text: CONCERNED },
   run(input, report) {
     const matches = linesWithMatches(input.ruleset);
     for (const table of input.ruleset.tables) {
@@ -58,11 +65,6 @@ interface Place {
   readonly reaches: Map<Backend, HookReach>;
 }
 
-const isHooked = ({ hooks, hooksWith }: Module) => hooks !== undefined || hooksWith !== undefined;
-const HOOKED_TARGETS: ReadonlyMap<string, TargetModule> = new Map(TARGETS.filter(isHooked).map((one) => [one.name, one]));
-const HOOKED_MATCHES: ReadonlyMap<string, MatchModule> = new Map(MATCHES.filter(isHooked).map((one) => [one.name, one]));
-const NAMES_A_HOOKED_MATCH = new RegExp(`-m (${[...HOOKED_MATCHES.keys()].join("|")}) `, "g");
-
 /** The rule is read only where one of its modules may be refused. */
 function judge(place: Place, report: Report): void {
   const { input, table, chain, number, modules } = place;
@@ -100,7 +102,7 @@ function askedHooks(place: Place, backend: Backend): readonly string[] {
 }
 
 function hooksOf({ input, table, chain, number, reaches }: Place, backend: Backend): readonly string[] {
-  const reach = reaches.get(backend) ?? hookReach(input.ruleset, table, backend);
+  const reach = reaches.get(backend) ?? hookReach(input, table, backend);
   reaches.set(backend, reach);
   return reach.hooksOf(chain, number);
 }

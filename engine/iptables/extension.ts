@@ -164,6 +164,8 @@ export interface MatchModule<Options extends OptionTable = OptionTable> {
   readonly history?: History<Options>;
   /** Whether it may drop the packet instead of answering (`hotdrop` of struct xt_action_param). */
   mayDrop?(packet: Packet): boolean;
+  /** The packet as asking the match leaves it, where it is not left alone. */
+  changed?(packet: Packet): Packet;
   /** Why no packet decides it (clock, sockets…): the answer is then always "unknown". */
   readonly undecidable?: string;
   /** Tables in which it is allowed; undefined for all. */

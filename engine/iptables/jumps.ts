@@ -26,12 +26,8 @@ export interface Call {
   readonly mode: "jump" | "goto";
 }
 
-/** Every -j and -g of the rules in effect, table by table, in evaluation order. */
-export function* jumpsOf(ruleset: Ruleset): Generator<Jump> {
-  for (const table of ruleset.tables) yield* jumpsIn(ruleset, table);
-}
-
-function* jumpsIn({ lines }: Ruleset, table: Table): Generator<Jump> {
+/** Every -j and -g of a table's rules in effect, in evaluation order. */
+export function* jumpsIn({ lines }: Ruleset, table: Table): Generator<Jump> {
   for (const chain of table.chains.values()) {
     for (let number = 1; number <= chain.ruleLines.length; number++) {
       const line = chain.ruleLines[number - 1] ?? 0;

@@ -3,7 +3,7 @@
 import type { Address } from "#engine/net/address.ts";
 import { packetBytes } from "#engine/net/oracle-bytes.ts";
 import { addressIn, flagsOf, isObject, type Json, numberIn, protocolIn, textIn } from "#engine/net/oracle-json.ts";
-import { wireFieldsOf } from "#engine/net/oracle-wire.ts";
+import { icmpIn, wireFieldsOf } from "#engine/net/oracle-wire.ts";
 import { type CtState, type Packet, packetOf, TCP_FLAGS, type Tuple } from "#engine/net/packet.ts";
 import { ICMP, ICMPV6, SCTP, TCP, UDP, UDPLITE } from "#engine/net/protocol.ts";
 
@@ -92,6 +92,9 @@ function usualIcmpId(json: Json, wanted: CtState | undefined, hasBefore: boolean
   return wanted === "ESTABLISHED" && hasEntry(json) && !hasBefore ? 77 : undefined;
 }
 
+const AH = 51;
+const NO_NEXT_HEADER = 59;
+
 interface Headers {
   readonly source: Address;
   readonly destination: Address;
@@ -114,13 +117,14 @@ function readPacket(json: Json, headers: Headers, { devices, number, isNumbered 
   return packetOf({
     source,
     destination,
-    protocol,
+    // What the harness puts behind an authentication header, which for IPv6 is an extension header: nothing.
+    protocol: protocol === AH && destination.length === 4 ? NO_NEXT_HEADER : protocol,
     sourcePort: hasPorts ? (numberIn(json, "sport") ?? 0) : undefined,
     destinationPort: hasPorts ? (numberIn(json, "dport") ?? 0) : undefined,
     tcpFlags: isTcp ? (flagsOf(json.tcp_flags) ?? usualFlags) : undefined,
     tcpOptions: isTcp && json.tcp_options_hex === undefined ? (wire?.tcpOptions.slice(0, 1) ?? []) : undefined,
     tcpMss: isTcp ? numberIn(json, "tcp_mss") : undefined,
-    icmp: wire && (protocol === ICMP || protocol === ICMPV6) ? { type: wire.icmp.type, code: wire.icmp.code } : undefined,
+    icmp: protocol === ICMP || protocol === ICMPV6 ? icmpIn(json, protocol) : undefined,
     sctpChunks: wire && protocol === SCTP ? [wire.chunk] : undefined,
     fragmentOffset: isObject(json.frag) ? (numberIn(json.frag, "offset") ?? 0) : 0,
     mark: isLocal ? (numberIn(json, "mark") ?? 0) >>> 0 : 0,

@@ -41,8 +41,7 @@ export function wireFieldsOf(
     tcpAcknowledgement: numberIn(json, "tcp_ack") ?? ((tcpFlags & TCP_FLAGS.ACK) === 0 ? 0 : 2000),
     tcpOptions: [...(bytesIn(json, "tcp_options_hex") ?? []), ...(mss === undefined ? [] : [MSS_OPTION, 4, mss >> 8, mss & 255])],
     icmp: {
-      type: numberIn(json, "icmp_type") ?? (protocol === ICMP ? 8 : 128),
-      code: numberIn(json, "icmp_code") ?? 0,
+      ...icmpIn(json, protocol),
       id: numberIn(json, "icmp_id") ?? usual.icmpId,
       sequence: numberIn(json, "icmp_seq") ?? 1,
     },
@@ -52,6 +51,11 @@ export function wireFieldsOf(
     payloadLength: Math.min(Math.max(numberIn(json, "payload_len") ?? (protocol === TCP ? 0 : 8), 0), LONGEST_PAYLOAD),
     badChecksum: json.bad_checksum === true,
   };
+}
+
+/** An echo request where nothing else is said. */
+export function icmpIn(json: Json, protocol: number): { readonly type: number; readonly code: number } {
+  return { type: numberIn(json, "icmp_type") ?? (protocol === ICMP ? 8 : 128), code: numberIn(json, "icmp_code") ?? 0 };
 }
 
 /** The quoted packet bears number 0, and an ACK and eight bytes of payload where it says nothing else. */

@@ -106,6 +106,11 @@ function applyVerdict(
   return { machine: conclude(machine, { verdict, fate, out: undefined, decider, why: undefined }), effect, note };
 }
 
+/** A match that ends the packet itself, before the target is asked (`hotdrop`). */
+export function dropByMatch(machine: Machine, rule: CompiledRule): Applied {
+  return applyVerdict(machine, rule, "DROP", "the match itself drops the packet");
+}
+
 /** Out of the table with its builtin chain's policy. */
 export function leaveTable(program: Program, machine: Machine): { machine: Machine; step: Step } {
   const { hook, table, packet } = machine;

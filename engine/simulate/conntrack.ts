@@ -48,6 +48,9 @@ const NO_NEXT_HEADER = 59;
 const SCTP = 132;
 const UDPLITE = 136;
 
+/** INIT, HEARTBEAT and SHUTDOWN ACK: chunks out of nothing that are not invalid (sctp_conntracks[], sctp_new()). */
+const SCTP_OPENERS = [1, 4, 8];
+
 /** ICMP questions and their answers; other types never begin a connection (nf_conntrack_proto_icmp.c, …_icmpv6.c). */
 const QUERIES: ReadonlyMap<number, ReadonlyMap<number, number>> = new Map([
   [
@@ -218,7 +221,7 @@ function mayBegin(packet: Packet, facts: TrackingFacts): boolean {
     case TCP:
       return tcpMayBegin(packet.tcpFlags ?? TCP_FLAGS.SYN, facts.tcpLoose);
     case SCTP:
-      return packet.sctpChunks === undefined || packet.sctpChunks[0] === 1;
+      return packet.sctpChunks === undefined || SCTP_OPENERS.includes(packet.sctpChunks[0] ?? -1);
     case ICMP:
     case ICMPV6:
       return QUERIES.get(packet.protocol)?.has(packet.icmp?.type ?? -1) ?? false;

@@ -90,8 +90,8 @@ function walkOne(program: Program, oracle: OraclePacket, past: Past): { walk: Wa
   const node = { ...program.node, sysctls };
   const begun = { ...beginPacket(request, facts, past), bindDevice: oracle.bindDevice };
   const walk = run({ ...program, node }, oracle.otherHost ? { ...begun, end: NOT_OURS } : begun);
-  const { connections, memory, changedSets } = walk.machine;
-  return { walk, past: afterResponse({ ...program, node }, walk, { connections, memory, changedSets }) };
+  const { connections } = walk.machine;
+  return { walk, past: afterResponse({ ...program, node }, walk, { connections, ...walk.remembered }) };
 }
 
 /** An answer may be rejected in its turn; errors are not answered by errors, so this ends soon by itself. */
@@ -99,10 +99,14 @@ const MOST_ANSWERS = 4;
 
 /** What the node answers passes its own rules too, and counts there. */
 function afterResponse(program: Program, walk: Walk, past: Past, answers = 0): Past {
+  // Where the walk may have ended otherwise, so may the answer, and nobody knows what it counted and changed.
+  if (walk.otherEnds.length > 0) {
+    return { ...past, memory: undefined, changedSets: new Set([...past.changedSets, ...(program.node.sets?.keys() ?? [])]) };
+  }
   const response = answers < MOST_ANSWERS ? responseOf(program, walk) : undefined;
   if (response === undefined) return past;
   const answered = run(program, beginPacket(response, undefined, past));
-  const { memory, changedSets } = answered.machine;
+  const { memory, changedSets } = answered.remembered;
   const isReset = answered.verdict === "ACCEPT" && ((response.packet.tcpFlags ?? 0) & TCP_FLAGS.RST) !== 0;
   const reset = isReset ? walk.machine.packet.tracking.connection : undefined;
   const connections = reset ? afterReset(past.connections, reset) : past.connections;

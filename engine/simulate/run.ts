@@ -4,6 +4,7 @@ import type { RuleRef } from "#engine/iptables/ruleset.ts";
 import { ENDLESS, isTooDeep } from "#engine/simulate/endless.ts";
 import type { Machine, Question } from "#engine/simulate/machine.ts";
 import type { Program } from "#engine/simulate/program.ts";
+import { type Remembered, rememberedBy } from "#engine/simulate/remembered.ts";
 import { skipMisses, step } from "#engine/simulate/step.ts";
 import type { Assumption, End, Step, Trace, Verdict } from "#engine/simulate/trace.ts";
 
@@ -21,6 +22,8 @@ export interface Walk {
   readonly trace: Trace;
   /** Its last machine: what the node remembers afterwards. */
   readonly machine: Machine;
+  /** What later packets find for certain, whichever course it was. */
+  readonly remembered: Remembered;
   /** Holds on every course, or is UNDECIDED. */
   readonly verdict: Verdict;
   readonly assumptions: readonly Assumption[];
@@ -151,6 +154,10 @@ function summarise(start: Machine, first: Course, courses: readonly Course[], co
   return {
     trace: { start: start.packet, steps: first.steps, packet: first.machine.packet, end },
     machine: first.machine,
+    remembered: rememberedBy(
+      courses.map(({ machine }) => machine),
+      complete,
+    ),
     verdict: same ? end.verdict : "UNDECIDED",
     assumptions: assumptionsOf(start, courses, complete),
     otherEnds: others,

@@ -1,11 +1,11 @@
 // From one machine to the next: the next rule of the innermost chain, or the next thing the kernel does at this hook.
 import { testOption } from "#engine/iptables/extension.ts";
 import type { Packet } from "#engine/net/packet.ts";
-import { type Applied, applyTarget, behindLast, leaveTable } from "#engine/simulate/apply.ts";
+import { type Applied, applyTarget, behindLast, dropByMatch, leaveTable } from "#engine/simulate/apply.ts";
 import { askedNat } from "#engine/simulate/asked-connection.ts";
 import { conclude } from "#engine/simulate/end.ts";
 import { unknownSetWords } from "#engine/simulate/explain.ts";
-import { isMiss, judge, type Memory, testCondition, withChangedSets } from "#engine/simulate/judge.ts";
+import { isMiss, judge, type Memory, mayDrop, testCondition, withChangedSets } from "#engine/simulate/judge.ts";
 import { type Frame, type Machine, type Question, type Station, stationsOf } from "#engine/simulate/machine.ts";
 import { sideAt, translate } from "#engine/simulate/nat.ts";
 import type { CompiledRule, Program } from "#engine/simulate/program.ts";
@@ -27,7 +27,8 @@ export function step(program: Program, machine: Machine): Stepped {
 export function skipMisses(program: Program, machine: Machine): { machine: Machine; step: Step } | undefined {
   const frame = machine.frames.at(-1);
   if (machine.end !== undefined || frame === undefined) return undefined;
-  const { packet, table, hook } = machine;
+  const { table, hook } = machine;
+  let { packet } = machine;
   const environment = withChangedSets(program.environment, machine.changedSets);
   const rules = program.rulesOf(table, frame.chain);
   let number = rules.sieve(frame.number, packet);
@@ -38,13 +39,13 @@ export function skipMisses(program: Program, machine: Machine): { machine: Machi
     } else {
       const judgement = judge(rule, packet, environment, memory);
       if (judgement.answer !== "no") break;
-      memory = judgement.memory;
+      ({ memory, packet } = judgement);
     }
     number = rules.sieve(number + 1, packet);
   }
   if (number === frame.number) return undefined;
   const step: Step = { kind: "missed", hook, table, chain: frame.chain, from: frame.number, to: number - 1, packet };
-  return { machine: { ...machine, memory, frames: top(machine.frames, { chain: frame.chain, number }) }, step };
+  return { machine: { ...machine, packet, memory, frames: top(machine.frames, { chain: frame.chain, number }) }, step };
 }
 
 export function ruleKey(table: string, chain: string, number: number): string {
@@ -61,8 +62,8 @@ function stepRule(program: Program, machine: Machine): Stepped {
   const rule = program.compiled(machine.table, frame.chain, frame.number);
   if (rule === undefined) return endOfChain(program, machine, frame);
   const environment = withChangedSets(program.environment, machine.changedSets);
-  const { answer, memory } = judge(rule, machine.packet, environment, machine.memory);
-  const next: Machine = { ...machine, memory, frames: top(machine.frames, { chain: frame.chain, number: frame.number + 1 }) };
+  const { answer, memory, packet } = judge(rule, machine.packet, environment, machine.memory);
+  const next: Machine = { ...machine, packet, memory, frames: top(machine.frames, { chain: frame.chain, number: frame.number + 1 }) };
   if (answer === "no") return missed(machine, next, frame);
   if (answer === "yes") return settled(machine, applyTarget(program, next, rule), rule, "yes", undefined);
   return unknownRule(program, machine, next, rule);
@@ -77,13 +78,15 @@ function missed(machine: Machine, next: Machine, { chain, number }: Frame): Step
 function unknownRule(program: Program, machine: Machine, next: Machine, rule: CompiledRule): Stepped {
   const key = ruleKey(rule.ref.table, rule.ref.chain, rule.ref.number);
   const applied = applyTarget(program, next, rule);
-  const chosen = machine.choices.get(key) ?? ("machine" in applied && sameCourse(applied.machine, next) ? "either" : undefined);
+  const drops = rule.conditions.some((condition) => mayDrop(condition, machine.packet));
+  const isAlike = !drops && "machine" in applied && sameCourse(applied.machine, next);
+  const chosen = machine.choices.get(key) ?? (isAlike ? "either" : undefined);
   if (chosen === undefined) {
     const preferred = preferredAnswer(rule);
-    return {
-      question: { key, why: whyUnknown(program, rule, machine.packet), options: ["yes", "no"], preferred, answer: "unknown" },
-    };
+    const options = drops ? ["yes", "no", "drop"] : ["yes", "no"];
+    return { question: { key, why: whyUnknown(program, rule, machine.packet), options, preferred, answer: "unknown" } };
   }
+  if (chosen === "drop") return settled(machine, dropByMatch(next, rule), rule, "unknown", "yes");
   if (chosen === "no") {
     const { hook, packet } = machine;
     const step: Step = {

@@ -3,7 +3,10 @@
 
 import type { CodedFinding } from "#engine/checks/index.ts";
 import { type Numbering, numbering, type RuleFacts } from "#engine/checks/rule-facts.ts";
+import { type Hull, hullWith, type WholeFindings } from "#engine/checks/whole-findings.ts";
+import type { Edit } from "#engine/iptables/parser.ts";
 import type { Chain, Table } from "#engine/iptables/ruleset.ts";
+import type { NodeContext } from "#engine/node/node.ts";
 
 export interface CheckedRules {
   /** By line; undefined for lines not looked at yet and lines that hold no rule. */
@@ -13,6 +16,17 @@ export interface CheckedRules {
   /** By table and chain. */
   readonly chains: Map<string, CheckedChain>;
   readonly numbers: Numbering;
+  /** What was found in the whole, in this version or an earlier one. */
+  readonly whole: { found: CheckedWhole | undefined };
+}
+
+export interface CheckedWhole {
+  /** By whom and beside what it was judged. */
+  readonly judges: string;
+  readonly node: NodeContext;
+  readonly findings: WholeFindings;
+  /** What has changed since; undefined when nothing has. */
+  readonly hull: Hull | undefined;
 }
 
 export interface CheckedChain {
@@ -22,7 +36,7 @@ export interface CheckedChain {
 }
 
 export function nothingChecked(): CheckedRules {
-  return { facts: [], keys: [], chains: new Map(), numbers: numbering() };
+  return { facts: [], keys: [], chains: new Map(), numbers: numbering(), whole: { found: undefined } };
 }
 
 /** What was found in a chain; undefined when it has changed since it was looked at. */
@@ -43,6 +57,7 @@ export interface TouchedLines {
   readonly first: number;
   readonly last: number;
   readonly grown: number;
+  readonly edit: Edit;
 }
 
 /** More numbers than this are mostly of rules that are no more. */
@@ -50,8 +65,9 @@ const MOST_NUMBERS = 1_000_000;
 
 export function checkedAfter(checked: CheckedRules, touched: TouchedLines): CheckedRules {
   if (checked.facts.length === 0 || checked.numbers.numbers.size > MOST_NUMBERS) return nothingChecked();
-  const { chains, numbers } = checked;
-  return { facts: spliced(checked.facts, touched), keys: spliced(checked.keys, touched), chains, numbers };
+  const { chains, numbers, whole } = checked;
+  const found = whole.found && { ...whole.found, hull: hullWith(whole.found.hull, touched.edit) };
+  return { facts: spliced(checked.facts, touched), keys: spliced(checked.keys, touched), chains, numbers, whole: { found } };
 }
 
 function spliced<Value>(list: readonly (Value | undefined)[], { first, last, grown }: TouchedLines): (Value | undefined)[] {

@@ -1,14 +1,15 @@
 // What can be done at a place: walk a packet from a rule, mend what is wrong there, and rewrite what could be said better.
 
 import { type CodeAction, CodeActionKind } from "vscode-languageserver";
-import { checkRule, checkRuleset, findingAt } from "#engine/checks/index.ts";
+import { checkRule, findingAt } from "#engine/checks/index.ts";
+import { UNKNOWN_NODE } from "#engine/node/node.ts";
 import type { Diagnostic } from "#engine/text/diagnostic.ts";
 import { SIMULATE } from "#protocol/commands.ts";
 import type { Settings } from "#protocol/settings.ts";
 import type { PlaceParams } from "#protocol/walk.ts";
 import type { File } from "#server/file.ts";
 import { checkedChain } from "#server/iptables/checked-rules.ts";
-import { backendsOf } from "#server/iptables/diagnostics.ts";
+import { backendsOf, wholeProblems } from "#server/iptables/diagnostics.ts";
 import { REWRITES } from "#server/iptables/rewrites/index.ts";
 import { lineOf, ruleOn, tableOf } from "#server/iptables/rule-at.ts";
 import { type CodeActionRequest, SIMULATE_KIND } from "#server/language.ts";
@@ -47,7 +48,8 @@ function fixesAt(file: File, { span }: CodeActionRequest, settings: Settings): C
 function problemsOn(file: File, line: number, settings: Settings): readonly Diagnostic[] {
   const { ruleset } = file;
   if (ruleset === undefined) return [];
-  const whole = checkRuleset(ruleset, backendsOf(settings));
+  const node = file.checked.whole.found?.node ?? UNKNOWN_NODE;
+  const whole = wholeProblems(file.checked, ruleset, { node, backends: backendsOf(settings) });
   const place = file.derived.placeOf(line);
   const table = place && tableOf(ruleset, place.chain);
   const rule = ruleOn(file, ruleset, line);

@@ -1,16 +1,18 @@
 // What is wrong with a dump: the checks of the whole at once, those of the rules in slices. A rule whose line no edit has
 // touched is not read again, and a chain of such rules not compared again.
 
-import { checkChain, checkRuleset, findingAt, ruleFacts } from "#engine/checks/index.ts";
+import { checkChain, findingAt, findWhole, ruleFacts } from "#engine/checks/index.ts";
 import type { RuleFacts } from "#engine/checks/rule-facts.ts";
+import { surroundingsOf } from "#engine/checks/surroundings.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
+import type { NodeContext } from "#engine/node/node.ts";
 import { type Diagnostic, movedBy } from "#engine/text/diagnostic.ts";
 import type { Settings } from "#protocol/settings.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
-import { keyOf } from "#server/iptables/checked-rules.ts";
+import { type CheckedRules, keyOf } from "#server/iptables/checked-rules.ts";
 import type { Pace } from "#server/language.ts";
 
 /** Rules read between two rests: some ten milliseconds' worth. */
@@ -18,15 +20,37 @@ const SLICE = 1000;
 /** More problems than this tell nobody anything, and slow the client down. */
 const MOST_PROBLEMS = 5000;
 
-export async function diagnostics({ file }: Scope, pace: Pace, settings: Settings): Promise<readonly Diagnostic[] | undefined> {
+export async function diagnostics(scope: Scope, pace: Pace, settings: Settings): Promise<readonly Diagnostic[] | undefined> {
+  const { file } = scope;
   const { ruleset } = file;
   if (ruleset === undefined) return [];
   const reading: Reading = { file, ruleset, backends: backendsOf(settings), work: 0, pace };
   if (!(await readAll(reading))) return undefined;
-  const found = [...checkRuleset(ruleset, reading.backends)];
+  const found = [
+    ...ruleset.problems,
+    ...wholeProblems(file.checked, ruleset, { backends: reading.backends, node: scope.folder.node }),
+  ];
   for (const table of ruleset.tables) for (const chain of table.chains.values()) addProblems(reading, table, chain, found);
-  if (!(await prepareHovers(file, pace))) return undefined;
   return found.sort((a, b) => a.span.start - b.span.start).slice(0, MOST_PROBLEMS);
+}
+
+export interface Judging {
+  readonly backends: readonly Backend[];
+  /** What lies around the dump. */
+  readonly node: NodeContext;
+}
+
+/** What the checks of the whole find; of an earlier version they keep what no edit has touched. */
+export function wholeProblems(checked: CheckedRules, ruleset: Ruleset, { backends, node }: Judging): readonly Diagnostic[] {
+  const judges = backends.join(" ");
+  const known = checked.whole.found;
+  const usable = known?.judges === judges && known.node === node ? known : undefined;
+  if (usable === undefined || usable.hull !== undefined) {
+    const before = usable?.hull && { findings: usable.findings, hull: usable.hull };
+    const findings = findWhole(ruleset, { backends, around: surroundingsOf(node), before });
+    checked.whole.found = { judges, node, findings, hull: undefined };
+  }
+  return [...(checked.whole.found?.findings.byCheck.values() ?? [])].flat();
 }
 
 /** Whose refusals count as errors. */
@@ -104,14 +128,16 @@ function same(some: readonly RuleFacts[], others: readonly RuleFacts[]): boolean
 }
 
 /** What the next hover will ask for is worked out while nobody waits. */
-async function prepareHovers(file: File, pace: Pace): Promise<boolean> {
-  if (!(await pace.rest())) return false;
-  file.derived.placeOf(0);
-  file.derived.someMarkUses();
-  if (!(await pace.rest())) return false;
-  const [table] = file.ruleset?.tables ?? [];
-  if (table !== undefined) file.derived.callers(table, "");
-  if (!(await pace.rest())) return false;
-  file.derived.markRoles();
-  return true;
+export async function prepare({ derived, ruleset }: File, pace: Pace): Promise<void> {
+  const [table] = ruleset?.tables ?? [];
+  const steps = [
+    () => derived.placeOf(0),
+    () => derived.someMarkUses(),
+    () => table && derived.callers(table, ""),
+    () => derived.markRoles(),
+  ];
+  for (const step of steps) {
+    if (!(await pace.rest())) return;
+    step();
+  }
 }

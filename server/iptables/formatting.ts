@@ -9,7 +9,7 @@ import { isPrintable, printRule } from "#engine/iptables/print-rule.ts";
 import { readStatement } from "#engine/iptables/read-rule.ts";
 import type { Rule, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { TextEdit } from "#engine/text/diagnostic.ts";
-import type { Span } from "#engine/text/span.ts";
+import type { Span, Word } from "#engine/text/span.ts";
 import type { Settings } from "#protocol/settings.ts";
 import type { File } from "#server/file.ts";
 import { lineOf, tableOn } from "#server/iptables/rule-at.ts";
@@ -67,7 +67,8 @@ function declaration(text: string, start: number, end: number): string | undefin
   const sign = /[*:]/.test(text.charAt(start)) ? text.charAt(start) : "";
   const words = splitWords(text, start + sign.length, end);
   const most = sign === ":" ? 3 : 1;
-  if (words.length === 0 || words.length > most) return undefined;
+  const isNameless = sign === ":" && /[ \t]/.test(text.charAt(start + 1));
+  if (words.length === 0 || words.length > most || isNameless) return undefined;
   return sign + words.map(({ span }) => text.slice(span.start, span.end)).join(" ");
 }
 
@@ -77,9 +78,13 @@ function ruleLine({ file, ruleset, line, backend }: Place, span: Span): string |
   if (table === undefined || !isPlainRule(text, span)) return undefined;
   const ref = { table: table.name, chain: ruleset.lines.name[line] ?? "", number: 0 };
   const rule = readStatement(text, span, ref, line, (name) => table.chains.has(name));
-  if (!isSound(rule, table, backend)) return undefined;
+  if (!isSound(rule, table, backend) || hasOpenQuote(text.slice(span.start, span.end))) return undefined;
   const printed = headOf(text, span) + printRule(rule, table, { backend }).slice("-A".length);
-  return isStable(printed, table, backend) ? printed : undefined;
+  const again = readAgain(printed, table);
+  const isKept = isSound(again, table, backend) && sameTexts(again.comments, rule.comments);
+  return isKept && headOf(printed, again.span) + printRule(again, table, { backend }).slice("-A".length) === printed
+    ? printed
+    : undefined;
 }
 
 /** What a dump never holds would be lost: numbers behind the chain, and options of the command line (`-t nat`, `-w`). */
@@ -108,12 +113,17 @@ function isSound(rule: Rule, table: Table, backend: Settings["backend"]): boolea
   return isPrintable(rule) && !checkRule(rule, table, [backend]).some(({ severity }) => severity === "error");
 }
 
-/** What is written must be read as the same again, or nothing is written. */
-function isStable(printed: string, table: Table, backend: Settings["backend"]): boolean {
+/** What is written must be read as the same again, comments included, or nothing is written. */
+function readAgain(printed: string, table: Table): Rule {
   const ref = { table: table.name, chain: "", number: 0 };
-  const again = readStatement(printed, { start: 0, end: printed.length }, ref, 0, (name) => table.chains.has(name));
-  return (
-    isSound(again, table, backend) &&
-    headOf(printed, again.span) + printRule(again, table, { backend }).slice("-A".length) === printed
-  );
+  return readStatement(printed, { start: 0, end: printed.length }, ref, 0, (name) => table.chains.has(name));
+}
+
+function sameTexts(some: readonly Word[], others: readonly Word[]): boolean {
+  return some.length === others.length && some.every(({ text }, at) => text === others[at]?.text);
+}
+
+/** The rest of such a line is part of a text by mistake. */
+function hasOpenQuote(line: string): boolean {
+  return (line.replace(/\\./g, "").match(/"/g)?.length ?? 0) % 2 === 1;
 }

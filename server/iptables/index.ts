@@ -5,7 +5,7 @@ import { codeActions } from "#server/iptables/code-actions.ts";
 import { codeLenses, resolveCodeLens } from "#server/iptables/code-lens.ts";
 import { completion, resolveCompletion } from "#server/iptables/completion.ts";
 import { definition } from "#server/iptables/definition.ts";
-import { diagnostics } from "#server/iptables/diagnostics.ts";
+import { diagnostics, prepare } from "#server/iptables/diagnostics.ts";
 import { documentLinks } from "#server/iptables/document-links.ts";
 import { folding } from "#server/iptables/folding.ts";
 import { formatting, onTypeFormatting } from "#server/iptables/formatting.ts";
@@ -48,4 +48,5 @@ export const iptables: Language = {
   formatting,
   onTypeFormatting,
   diagnostics,
+  prepare,
 };

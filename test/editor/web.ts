@@ -8,6 +8,7 @@ export async function run(): Promise<void> {
   mocha.setup({ ui: "bdd", timeout: 20_000, reporter: class {} });
   await import("./smoke.test.ts"); // only now: a test file calls describe() as it loads
   await import("./reading.test.ts");
+  await import("./writing.test.ts");
   await import("./database-walk.test.ts");
   await import("./packet-walk.test.ts");
   const reasons: string[] = [];

@@ -80,6 +80,12 @@ function withExtension({ extension, ...packet }: Wish): Wish {
   return kind === undefined || next === undefined ? packet : { ...packet, ip6_next: kind, ip6_ext_hex: `${next}${rest}` };
 }
 
+/** A request: where the header is too short, the kernel's own checks drop the packet. */
+function dccpHeader({ sport, dport }: Wish): string {
+  const port = (value: unknown) => Number(value).toString(16).padStart(4, "0");
+  return `${port(sport)}${port(dport)}05000000010000000000000700000000`;
+}
+
 function suited(packet: Wish): Wish {
   const proto = String(packet.proto);
   const isLocal = packet.in_iface === "local";
@@ -90,7 +96,8 @@ function suited(packet: Wish): Wish {
       !(isLocal ? ARRIVING_FIELDS : LOCAL_FIELDS).includes(field) &&
       !(field === "tcp_mss" && packet.tcp_options_hex !== undefined),
   );
-  return withExtension(Object.fromEntries(kept));
+  const suitable = Object.fromEntries(kept);
+  return withExtension(proto === "dccp" ? { ...suitable, payload_hex: dccpHeader(packet) } : suitable);
 }
 
 /** Several wishes at once, and the first one's protocol: rules that a packet meets one after the other. */

@@ -41,7 +41,8 @@ const IN_PACKETS: Readonly<Record<string, string>> = { "ipv6-icmp": "icmpv6" };
 function ruleOf(random: Random, place: Omit<Place, "protocol">, words: Vocabulary, jumps: readonly string[]): Rule {
   const protocol = random.once(2) ? undefined : random.pick(PROTOCOLS[place.family]);
   const at = { ...place, protocol };
-  const possible = words.conditions.filter((one) => fits(one, at));
+  const isOpen = random.once(5);
+  const possible = words.conditions.filter((one) => fits(one, at) && (isOpen || !one.isUnseen));
   // A protocol's own conditions would else be lost among the many that go with all.
   const own = possible.filter(({ protocols }) => protocols !== undefined);
   const count = random.pick([0, 1, 1, 1, 2, 2, 3]);
@@ -51,9 +52,9 @@ function ruleOf(random: Random, place: Omit<Place, "protocol">, words: Vocabular
   const pieces = conditions.map((one) => one.make(random, at));
   const target = random.once(isUnseen ? 6 : 2) ? targetFor(random, words.targets, at) : undefined;
   // What ends a table for everybody would hide the rest.
-  const isOpen = target?.ends === true && !target.name.startsWith("RETURN") && count === 0;
+  const isForAll = target?.ends === true && !target.name.startsWith("RETURN") && count === 0;
   const then = jumps.length > 0 && random.once(4) ? `-${random.pick(["j", "j", "g"])} ${random.pick(jumps)}` : "";
-  const end = target === undefined || isOpen || isUnseen ? then : `${target.needs ?? ""}-j ${target.make(random, at)}`;
+  const end = target === undefined || isForAll || isUnseen ? then : `${target.needs ?? ""}-j ${target.make(random, at)}`;
   const negated = protocol !== undefined && own.length === 0 && random.once(6) ? "! " : "";
   const head = protocol === undefined ? [] : [`${negated}-p ${protocol}`];
   const wish = Object.assign({}, ...pieces.map((one) => one.wish ?? {}), protocolWish(protocol, negated));

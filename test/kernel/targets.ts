@@ -5,7 +5,7 @@ import { OWN } from "#test/kernel/lab.ts";
 import type { LabSet } from "#test/kernel/sets.ts";
 
 /** A target ends the walk of its table, or of the packet; or the rules behind it go on. */
-export interface TargetChoice extends Omit<Condition, "make" | "isUnseen"> {
+export interface TargetChoice extends Omit<Condition, "make"> {
   readonly ends?: true;
   /** A condition without which it is refused. */
   readonly needs?: string;
@@ -62,7 +62,7 @@ const changing: readonly TargetChoice[] = [
   { name: "NFLOG", make: (random) => `NFLOG --nflog-group ${between(random, 1, 9)} --nflog-prefix "n "` },
   { name: "TRACE", tables: ["raw"], make: () => "TRACE" },
   { name: "AUDIT", make: () => "AUDIT --type accept" },
-  { name: "HMARK", tables: ["mangle"], make: () => "HMARK --hmark-tuple src,dst --hmark-mod 8 --hmark-offset 100 --hmark-rnd 0x5" },
+  { name: "HMARK", isUnseen: true, tables: ["mangle"], make: () => "HMARK --hmark-tuple src,dst --hmark-mod 8 --hmark-offset 100 --hmark-rnd 0x5" },
   { name: "RATEEST", tables: ["mangle"], make: () => "RATEEST --rateest-name e1 --rateest-interval 250ms --rateest-ewmalog 500ms" },
   { name: "IDLETIMER", make: (random) => `IDLETIMER --timeout 600 --label t${random.below(4)}` },
   { name: "CONNSECMARK", tables: ["mangle", "security"], make: () => "CONNSECMARK --save" },
@@ -104,7 +104,7 @@ const ending: readonly TargetChoice[] = [
       return `REJECT --reject-with ${protocol === "tcp" && random.once(2) ? "tcp-reset" : random.pick(kinds)}`;
     },
   },
-  { name: "NFQUEUE", ends: true, tables: ["filter"], make: (random) => `NFQUEUE --queue-num 7${random.pick(["", " --queue-bypass"])}` },
+  { name: "NFQUEUE", isUnseen: true, ends: true, tables: ["filter"], make: (random) => `NFQUEUE --queue-num 7${random.pick(["", " --queue-bypass"])}` },
 ];
 
 /** Where translations lead, and a range of it. */
@@ -184,5 +184,6 @@ export const targetsOf = (sets: readonly LabSet[]): readonly TargetChoice[] => [
 export function targetFor(random: Random, choices: readonly TargetChoice[], place: Place): TargetChoice | undefined {
   const possible = choices.filter((one) => fits(one, place));
   const wanted = possible.filter(({ ends, tables }) => (ends === true) === random.once(place.table === "nat" ? 2 : 5) || (ends === true && tables?.[0] === "nat" && random.once(3)));
-  return wanted.length === 0 ? undefined : random.pick(wanted);
+  const chosen = wanted.length === 0 ? undefined : random.pick(wanted);
+  return chosen?.isUnseen && !random.once(6) ? undefined : chosen;
 }

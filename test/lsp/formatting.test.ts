@@ -46,6 +46,8 @@ describe("a rule line", () => {
     "nonsense   here",
     "#   a    comment",
     '-A INPUT  -m comment --comment "left open',
+    ": - [0:0]",
+    `-A INPUT  -m comment --comment ${"x".repeat(300)} -j DROP`,
   ])("left alone: %s", async (line) => {
     const text = `*filter\n:INPUT ACCEPT [0:0]\n\n${line}\nCOMMIT\n`;
     expect(await format(text)).toBe(text);
@@ -53,7 +55,7 @@ describe("a rule line", () => {
 });
 
 test("tables, chains and COMMIT lose their odd blanks", async () => {
-  expect(await format(" *filter\n:INPUT   ACCEPT   [0:0]\n: mine -\n  COMMIT \n")).toBe(
+  expect(await format(" *filter\n:INPUT   ACCEPT   [0:0]\n  :mine   -\n  COMMIT \n")).toBe(
     "*filter\n:INPUT ACCEPT [0:0]\n:mine -\nCOMMIT\n",
   );
 });

@@ -1,5 +1,5 @@
 // Who calls this chain, whom does it call, and can it have another name?
-import { cursorAt, eventually, lineOf } from "./pages/dump.mjs";
+import { eventually, goToLine, lineOf } from "./pages/dump.mjs";
 import { editorArea, goTo, lineText, type } from "./pages/writing.mjs";
 
 export const example = { folder: "hand-written", file: "rules.v4" };
@@ -48,12 +48,14 @@ export async function journey({ page, step, command, picture }) {
     await box.press("Enter");
     await reads(":web-frontend", ":web-frontend - [0:0]");
     await reads("--dport 443", "-j web-frontend");
-    await reads("-A web-frontend -j RETURN", "-A web-frontend");
+    await goToLine(page, 63);
+    await reads("-A web-frontend -j RETURN", "RETURN");
     await picture("renamed");
   });
 
   await step("a name that is typed over changes everywhere at once, where linked editing is on", async () => {
     await goTo(page, 39, 2 + "office".length);
+    await page.locator(".editor-instance .linked-editing-decoration").first().waitFor();
     await type(page, "-hours");
     await reads(":office", ":office-hours - [0:0]");
     await reads("-A INPUT -i eth1", "-j office-hours");
@@ -61,10 +63,12 @@ export async function journey({ page, step, command, picture }) {
   });
 
   await step("a selection grows from a word to its option, match, rule and chain", async () => {
-    await goTo(page, 60, "-A office-hours -p tcp --dport 2".length);
-    for (let times = 0; times < 2; times++) await page.keyboard.press("Shift+Alt+ArrowRight");
-    await cursorAt(page, 60);
-    await page.locator("#status\\.editor\\.selection", { hasText: /\(\d+ selected\)/ }).waitFor();
+    await goTo(page, 48, "-A INPUT -s ! 10.0.0.0/8 -p icmp --icmp-type 8 -m limit --limit 6".length);
+    const selected = page.locator("#status\\.editor\\.selection");
+    for (const words of ["60/m", "--limit 60/m", "-m limit --limit 60/m"]) {
+      await page.keyboard.press("Shift+Alt+ArrowRight");
+      await selected.filter({ hasText: `(${words.length} selected)` }).waitFor();
+    }
     await picture("selection", await editorArea(page, { above: 260, height: 400 }));
   });
 }

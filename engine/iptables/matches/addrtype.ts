@@ -6,6 +6,7 @@ import { flag } from "#engine/iptables/values/plain.ts";
 import { type Address, formatAddress } from "#engine/net/address.ts";
 import { type Answer, and, or, settle } from "#engine/net/answer.ts";
 import type { AddressType, Environment } from "#engine/net/environment.ts";
+import { asList } from "#engine/iptables/matches/saved-words.ts";
 
 const TYPES: readonly { readonly value: AddressType; readonly summary: string }[] = [
   { value: "UNSPEC", summary: "The address 0.0.0.0 or ::." },
@@ -33,6 +34,7 @@ export const addrtype = matchModule({
       summary: "The source address is of one of these types.",
       subject: "type of the source address",
       values,
+      save: asList(TYPES),
       wanted: oneOf,
       actual: (packet, environment) => describeType(packet.source, environment),
     }),
@@ -40,6 +42,7 @@ export const addrtype = matchModule({
       summary: "The destination address is of one of these types.",
       subject: "type of the destination address",
       values,
+      save: asList(TYPES),
       wanted: oneOf,
       actual: (packet, environment) => describeType(packet.destination, environment),
     }),
@@ -65,14 +68,24 @@ export const addrtype = matchModule({
       testTypes(readings["--dst-type"], packet.destination, device, environment),
     );
   },
-  check: (readings) =>
-    needsOne(readings, "--src-type", "--dst-type") ?? onlyOne(readings, "--limit-iface-in", "--limit-iface-out"),
+  check: (readings, { family }) =>
+    needsOne(readings, "--src-type", "--dst-type") ??
+    onlyOne(readings, "--limit-iface-in", "--limit-iface-out") ??
+    (family === 6 ? refuseIpv6(readings["--src-type"]) ?? refuseIpv6(readings["--dst-type"]) : undefined),
   hooksWith: (readings) => deviceHooks(readings["--limit-iface-in"], readings["--limit-iface-out"]),
   examples: [
     { rule: "-m addrtype --dst-type LOCAL", unknown: [{}] },
     { rule: "-m addrtype ! --src-type LOCAL --limit-iface-in", unknown: [{ inInterface: undefined }, { inInterface: "eth0" }] },
   ],
 });
+
+/** Types of which addrtype_mt_checkentry_v1() says that IPv6 has none. */
+const IPV4_ONLY: readonly string[] = ["BROADCAST", "BLACKHOLE", "PROHIBIT", "THROW", "NAT", "XRESOLVE"];
+
+function refuseIpv6(reading: Reading<readonly string[]> | undefined): string | undefined {
+  const found = reading?.value.find((type) => IPV4_ONLY.includes(type));
+  return found && `The kernel knows no ${found} for IPv6.`;
+}
 
 /** An address has one type, so a list asks for any of them. */
 function testTypes(

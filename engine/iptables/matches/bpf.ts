@@ -1,9 +1,7 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
+import { bpfProgram } from "#engine/iptables/values/bpf-program.ts";
 import { text } from "#engine/iptables/values/plain.ts";
-
-/** XT_BPF_MAX_NUM_INSTR, xt_bpf.h. */
-const MOST = 64;
 
 export const bpf = matchModule({
   name: "bpf",
@@ -14,16 +12,8 @@ export const bpf = matchModule({
     "--bytecode": option({
       summary: "A classic BPF program in decimal, the number of instructions first.",
       negatable: false,
-      values: {
-        syntax: "COUNT,OP JT JF K[,…]",
-        words: 1,
-        decode: ([word = ""]) => {
-          const [count = "", ...instructions] = word.split(",").map((part) => part.trim());
-          const whole = instructions.length === Number(count) && instructions.every((part) => /^\d+ +\d+ +\d+ +\d+$/.test(part));
-          if (whole && instructions.length > 0 && instructions.length <= MOST) return word;
-          return { refusal: `not a BPF program: expected 1 to ${MOST} instructions "OP JT JF K" behind their count` };
-        },
-      },
+      values: bpfProgram,
+      save: (program) => [`"${program}"`],
     }),
     "--object-pinned": option({
       summary: "File of a pinned eBPF program.",

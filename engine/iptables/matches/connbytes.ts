@@ -1,6 +1,6 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
-import { bigRange, formatBigRange } from "#engine/iptables/values/big-number.ts";
+import { bigRange, formatBigRange, savedBigRange } from "#engine/iptables/values/big-number.ts";
 import { keyword, plainChoices } from "#engine/iptables/values/names.ts";
 import { answer } from "#engine/net/answer.ts";
 
@@ -15,17 +15,8 @@ export const connbytes = matchModule({
       summary: "The count is in this range, ends included.",
       subject: "count of the connection",
       values: bigRange,
+      save: savedBigRange,
       wanted: formatBigRange,
-    }),
-    "--connbytes-dir": option({
-      summary: "Direction that is counted.",
-      negatable: false,
-      values: keyword({
-        choices: plainChoices(["original", "reply", "both"]),
-        spelling: "exact",
-        noun: "a direction",
-        syntax: "original|reply|both",
-      }),
     }),
     "--connbytes-mode": option({
       summary: "What is counted: packets, bytes, or bytes a packet on average.",
@@ -37,6 +28,16 @@ export const connbytes = matchModule({
         syntax: "packets|bytes|avgpkt",
       }),
     }),
+    "--connbytes-dir": option({
+      summary: "Direction that is counted.",
+      negatable: false,
+      values: keyword({
+        choices: plainChoices(["original", "reply", "both"]),
+        spelling: "exact",
+        noun: "a direction",
+        syntax: "original|reply|both",
+      }),
+    }),
   },
   history: {
     assume: "no",
@@ -46,7 +47,7 @@ export const connbytes = matchModule({
       return (range?.value.first === 0n) !== (range?.negated ?? false) ? "yes" : "no";
     },
   },
-  check: (readings) => needsAll(readings, "--connbytes", "--connbytes-dir", "--connbytes-mode"),
+  check: (readings) => needsAll(readings, "--connbytes", "--connbytes-mode", "--connbytes-dir"),
   examples: [
     {
       rule: "-m connbytes --connbytes 1000000: --connbytes-dir both --connbytes-mode bytes",

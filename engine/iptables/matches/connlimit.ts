@@ -1,6 +1,6 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
-import { prefixLengthValue } from "#engine/iptables/values/address.ts";
+import { maskLength } from "#engine/iptables/values/host.ts";
 import { flag, number } from "#engine/iptables/values/plain.ts";
 
 /** IPv6's next header for: nothing follows. */
@@ -26,7 +26,7 @@ export const connlimit = matchModule({
     "--connlimit-mask": option({
       summary: "Prefix length that groups addresses; a single host when left out.",
       negatable: false,
-      values: prefixLengthValue,
+      values: maskLength,
     }),
     "--connlimit-saddr": option({ summary: "Group by source address (the default).", values: flag, wanted: () => "by source" }),
     "--connlimit-daddr": option({ summary: "Group by destination address.", values: flag, wanted: () => "by destination" }),
@@ -50,6 +50,17 @@ export const connlimit = matchModule({
     needsOne(readings, "--connlimit-upto", "--connlimit-above") ??
     onlyOne(readings, "--connlimit-upto", "--connlimit-above") ??
     onlyOne(readings, "--connlimit-saddr", "--connlimit-daddr"),
+  save(readings, { family }) {
+    const count = readings["--connlimit-upto"] ?? readings["--connlimit-above"];
+    const above = (readings["--connlimit-above"] !== undefined) !== count?.negated;
+    const mask = readings["--connlimit-mask"]?.value ?? (family === 4 ? 32 : 128);
+    const by = readings["--connlimit-daddr"] === undefined ? "--connlimit-saddr" : "--connlimit-daddr";
+    return [
+      { name: above ? "--connlimit-above" : "--connlimit-upto", negated: false, words: [`${count?.value ?? 0}`] },
+      { name: "--connlimit-mask", negated: false, words: [`${mask}`] },
+      { name: by, negated: false, words: [] },
+    ];
+  },
   examples: [
     { rule: "-p tcp -m connlimit --connlimit-above 20", unknown: [{ protocol: 6 }] },
     { rule: "-p tcp -m connlimit --connlimit-upto 20 --connlimit-mask 24", unknown: [{ protocol: 6 }] },

@@ -2,6 +2,7 @@ import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { formatMark, hex, markValue } from "#engine/iptables/values/mark.ts";
+import { asMark } from "#engine/iptables/matches/saved-words.ts";
 
 export const connmark = matchModule({
   name: "connmark",
@@ -18,6 +19,7 @@ export const connmark = matchModule({
         if ((value & ~mask) !== 0) return "no";
         return mask === 0 ? "yes" : whenKnown(connection.mark, (mark) => (mark & mask) >>> 0 === value);
       },
+      save: asMark,
       wanted: formatMark,
       actual: ({ tracking: { connection } }) =>
         connection === undefined

@@ -1,22 +1,25 @@
 import { matchModule, type OptionSpec, option, type Reading } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
-import { addressMask, formatHost } from "#engine/iptables/values/address.ts";
-import { CT_STATES, formatState, isEndKnown, STATUSES, testState, testStatus } from "#engine/iptables/values/connection.ts";
+import { formatHost } from "#engine/iptables/values/address.ts";
+import { CT_STATES, formatState, isEndKnown, SAVED_STATES, STATUSES, testState, testStatus } from "#engine/iptables/values/connection.ts";
+import { hostMask } from "#engine/iptables/values/host.ts";
 import { keyword, keywordList, oneOf } from "#engine/iptables/values/names.ts";
-import { portRange } from "#engine/iptables/values/ports.ts";
+import { resolvedPortRange } from "#engine/iptables/values/ports.ts";
 import { protocol, protocolName } from "#engine/iptables/values/protocol.ts";
 import { formatRange, inRange, numberRange, type Range } from "#engine/iptables/values/range.ts";
-import { contains, formatAddress, type Prefix } from "#engine/net/address.ts";
+import { contains, formatAddress, type Prefix, prefixOf } from "#engine/net/address.ts";
 import { type Answer, and, answer, type Outcome, settle } from "#engine/net/answer.ts";
 import type { Environment } from "#engine/net/environment.ts";
 import type { Connection, Packet } from "#engine/net/packet.ts";
+import { asHost, asKeyword, asList, asRange, inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 const options = {
   "--ctstate": option({
     summary: "Connection-tracking state; SNAT and DNAT are set beside it once the connection is translated.",
     subject: "connection state",
     values: keywordList({ choices: CT_STATES, spelling: "cut", noun: "a connection state", syntax: "STATE[,STATE…]" }),
+    save: asList(SAVED_STATES),
     test: (states, packet) => testState(states, packet),
     wanted: oneOf,
     actual: formatState,
@@ -25,6 +28,7 @@ const options = {
     summary: "Protocol of the connection.",
     subject: "connection's protocol",
     values: protocol,
+    save: inDigits,
     holds: (wanted, { original, hiddenNat }) => (hiddenNat === "all" ? "unknown" : answer(original.protocol === wanted)),
     wanted: protocolName,
     actual: ({ original }) => protocolName(original.protocol),
@@ -48,6 +52,7 @@ const options = {
     summary: "One of these status bits is set on the connection. NONE lists no bit, so it never matches.",
     subject: "connection status",
     values: keywordList({ choices: STATUSES, spelling: "cut", noun: "a connection status", syntax: "STATUS[,STATUS…]" }),
+    save: (statuses) => asList(STATUSES)(statuses.length > 1 ? statuses.filter((status) => status !== "NONE") : statuses),
     holds: testStatus,
     wanted: oneOf,
   }),
@@ -55,6 +60,7 @@ const options = {
     summary: "Seconds until the connection is forgotten. Not decided here: it changes with the clock.",
     subject: "seconds left",
     values: numberRange({ most: 0xffffffff, backwards: "empty" }),
+    save: asRange,
     holds: (range) => (range.first > range.last ? "no" : "unknown"),
     wanted: formatRange,
   }),
@@ -71,6 +77,7 @@ const options = {
       noun: "a direction",
       syntax: "ORIGINAL|REPLY",
     }),
+    save: asKeyword,
     test: (wanted, { tracking }) => (tracking.connection === undefined ? "absent" : answer(tracking.direction === wanted)),
     actual: ({ tracking }) => (tracking.connection === undefined ? "no connection" : tracking.direction),
   }),
@@ -112,6 +119,7 @@ interface ConnectionInput<Value> {
   readonly summary: string;
   readonly subject: string;
   readonly values: OptionSpec<Value>["values"];
+  save(value: Value): readonly string[];
   holds(wanted: Value, connection: Connection, packet: Packet): Answer;
   wanted(value: Value): string;
   actual?(connection: Connection, packet: Packet): string | undefined;
@@ -141,8 +149,10 @@ function addressOption(summary: string, subject: string, [tuple, end]: TupleEnd)
   return connectionOption<Prefix>({
     summary,
     subject,
-    values: addressMask,
-    holds: (prefix, connection, packet) => whenKnown(address(connection, packet), (one) => contains(prefix, one)),
+    values: hostMask,
+    save: asHost,
+    holds: ({ address: host, mask }, connection, packet) =>
+      whenKnown(address(connection, packet), (one) => contains(prefixOf(host, mask), one)),
     wanted: formatHost,
     actual: (connection, packet) => {
       const known = address(connection, packet);
@@ -160,7 +170,8 @@ function portOption(summary: string, subject: string, [tuple, end]: TupleEnd) {
   return connectionOption<Range>({
     summary,
     subject,
-    values: portRange(undefined, "empty"),
+    values: resolvedPortRange(undefined),
+    save: asRange,
     holds: (range, connection, packet) => inRange(range, port(connection, packet)),
     wanted: formatRange,
     actual: (connection, packet) => port(connection, packet)?.toString(),

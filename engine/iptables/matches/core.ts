@@ -5,6 +5,7 @@ import { oneOf } from "#engine/iptables/values/names.ts";
 import { protocol, protocolName } from "#engine/iptables/values/protocol.ts";
 import { type Address, contains, formatAddress, type Prefix } from "#engine/net/address.ts";
 import { type Answer, answer } from "#engine/net/answer.ts";
+import type { Packet } from "#engine/net/packet.ts";
 
 /** `-f` takes no value and does not exist for IPv6. */
 const fragmentFlag: ValueGrammar<true> = {
@@ -71,7 +72,7 @@ export const core = matchModule({
       saved: "-p",
       save: (number) => (number === 0 ? undefined : [protocolName(number)]),
       // ip_packet_match(): protocol 0 is no test at all.
-      test: (wanted, packet) => answer(wanted === 0 || packet.protocol === wanted),
+      test: testProtocol,
       wanted: (number) => (number === 0 ? "any" : protocolName(number)),
       actual: (packet) => protocolName(packet.protocol),
     }),
@@ -144,4 +145,14 @@ function savedDevice(wanted: string, _context: RuleContext, negated: boolean): r
 
 function formatList(prefixes: readonly Prefix[]): string {
   return oneOf(prefixes.map(formatHost));
+}
+
+/** Hop-by-hop options, routing, fragment, authentication, none of which ipv6_find_hdr() stops at; destination options. */
+const EXTENSION_HEADERS = [0, 43, 44, 51, 60];
+
+/** ip6_packet_match(): an extension header is never the protocol, and what stands behind one is not known from its number. */
+function testProtocol(wanted: number, { family, protocol }: Packet): Answer {
+  if (wanted === 0 || family === 4) return answer(wanted === 0 || protocol === wanted);
+  if (EXTENSION_HEADERS.includes(wanted)) return "no";
+  return EXTENSION_HEADERS.includes(protocol) ? "unknown" : answer(protocol === wanted);
 }

@@ -1,6 +1,7 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
 import { number } from "#engine/iptables/values/plain.ts";
+import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 export const cpu = matchModule({
   name: "cpu",
@@ -8,7 +9,7 @@ export const cpu = matchModule({
   source: "net/netfilter/xt_cpu.c",
   undecidable: "-m cpu depends on which processor handles the packet",
   options: {
-    "--cpu": option({ summary: "Number of the processor.", subject: "processor", values: number(0, 0xffffffff) }),
+    "--cpu": option({ summary: "Number of the processor.", subject: "processor", values: number(0, 0xffffffff), save: inDigits }),
   },
   check: (readings) => needsAll(readings, "--cpu"),
   examples: [

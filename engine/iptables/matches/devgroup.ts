@@ -1,7 +1,7 @@
 import { deviceHooks } from "#engine/iptables/device-hooks.ts";
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
-import { text } from "#engine/iptables/values/plain.ts";
+import { formatNumberOrName, numberOrName } from "#engine/iptables/values/number-or-name.ts";
 
 export const devgroup = matchModule({
   name: "devgroup",
@@ -12,12 +12,16 @@ export const devgroup = matchModule({
     "--src-group": option({
       summary: "Group of the incoming device: VALUE[/MASK] or a name.",
       subject: "group of the incoming device",
-      values: { ...text, syntax: "GROUP[/MASK]" },
+      values: numberOrName("GROUP[/MASK]"),
+      save: (value) => [formatNumberOrName(value)],
+      wanted: formatNumberOrName,
     }),
     "--dst-group": option({
       summary: "Group of the outgoing device: VALUE[/MASK] or a name.",
       subject: "group of the outgoing device",
-      values: { ...text, syntax: "GROUP[/MASK]" },
+      values: numberOrName("GROUP[/MASK]"),
+      save: (value) => [formatNumberOrName(value)],
+      wanted: formatNumberOrName,
     }),
   },
   check: (readings) => needsOne(readings, "--src-group", "--dst-group"),

@@ -3,7 +3,7 @@ import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { hex } from "#engine/iptables/values/mark.ts";
 import { number } from "#engine/iptables/values/plain.ts";
-import { dscpClass } from "#engine/iptables/values/tos.ts";
+import { dscpClass, hexByte } from "#engine/iptables/values/tos.ts";
 import type { Answer } from "#engine/net/answer.ts";
 import type { Packet } from "#engine/net/packet.ts";
 
@@ -16,6 +16,7 @@ export const dscp = matchModule({
       summary: "The code point, 0 to 63.",
       subject: "DSCP",
       values: number(0, 63),
+      save: asByte,
       test: testPoint,
       wanted: hex,
       actual,
@@ -24,6 +25,8 @@ export const dscp = matchModule({
       summary: "The code point by its class.",
       subject: "DSCP",
       values: dscpClass,
+      saved: "--dscp",
+      save: asByte,
       test: testPoint,
       wanted: hex,
       actual,
@@ -40,6 +43,10 @@ export const dscp = matchModule({
     { rule: "-m dscp ! --dscp-class cs1", matches: [{ tos: 0 }], misses: [{ tos: 0x20 }] },
   ],
 });
+
+function asByte(point: number): readonly string[] {
+  return [hexByte(point)];
+}
 
 function testPoint(point: number, packet: Packet): Answer {
   return whenKnown(packet.tos, (byte) => byte >> 2 === point);

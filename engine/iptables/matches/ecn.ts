@@ -6,23 +6,31 @@ import { TCP } from "#engine/iptables/values/protocol.ts";
 import { formatTcpFlags } from "#engine/iptables/values/tcp-flags.ts";
 import type { Outcome } from "#engine/net/answer.ts";
 import { type Packet, TCP_FLAGS } from "#engine/net/packet.ts";
+import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 export const ecn = matchModule({
   name: "ecn",
   summary: "Explicit congestion notification: two bits of the IP header, two flags of TCP. The flags need -p tcp.",
   source: "net/netfilter/xt_ecn.c",
   options: {
-    "--ecn-tcp-cwr": tcpFlag("CWR"),
     "--ecn-tcp-ece": tcpFlag("ECE"),
+    "--ecn-tcp-cwr": tcpFlag("CWR"),
     "--ecn-ip-ect": option({
       summary: "The lowest two bits of the TOS byte or traffic class equal this.",
       subject: "ECN bits",
       values: number(0, 3),
+      save: inDigits,
       test: (wanted, packet) => whenKnown(packet.tos, (byte) => (byte & 3) === wanted),
       actual: (packet) => (packet.tos === undefined ? undefined : `${packet.tos & 3}`),
     }),
   },
-  check: (readings) => needsOne(readings, "--ecn-tcp-cwr", "--ecn-tcp-ece", "--ecn-ip-ect"),
+  check(readings, { protocol }) {
+    const missing = needsOne(readings, "--ecn-tcp-ece", "--ecn-tcp-cwr", "--ecn-ip-ect");
+    const asked = (["--ecn-tcp-ece", "--ecn-tcp-cwr"] as const).find((name) => readings[name] !== undefined);
+    // ecn_mt_check4().
+    if (missing !== undefined || asked === undefined || protocol === TCP) return missing;
+    return { fault: `${asked} needs -p tcp.`, option: asked };
+  },
   examples: [
     {
       rule: "-m ecn --ecn-ip-ect 2",

@@ -1,6 +1,7 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
-import { text } from "#engine/iptables/values/plain.ts";
+import { quoted } from "#engine/iptables/saved-text.ts";
+import { shortText } from "#engine/iptables/values/short-text.ts";
 
 export const helper = matchModule({
   name: "helper",
@@ -10,7 +11,8 @@ export const helper = matchModule({
     "--helper": option({
       summary: "Name of the helper. Not decided here for connections a helper expected: its name is not known.",
       subject: "helper",
-      values: text,
+      values: shortText({ syntax: "HELPER", most: 29, longer: "cut", empty: "allowed" }),
+      save: (name) => [quoted(name)],
       // helper_mt() asks the helper of the connection that expected this one; without one it is a plain mismatch.
       test: (_wanted, { tracking: { connection } }) => (connection?.expected ? "unknown" : "no"),
       actual: ({ tracking: { connection } }) => (connection?.expected ? undefined : "none"),

@@ -1,6 +1,6 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
-import { type AddressRange, addressRange, formatAddressRange } from "#engine/iptables/values/address.ts";
+import { type AddressRange, addressRange, formatAddressRange, savedAddress } from "#engine/iptables/values/address.ts";
 import { type Address, compareAddresses, formatAddress } from "#engine/net/address.ts";
 import { type Answer, answer } from "#engine/net/answer.ts";
 
@@ -14,6 +14,7 @@ export const iprange = matchModule({
       subject: "source",
       values: addressRange,
       test: (range, packet) => inAddressRange(range, packet.source),
+      save: savedRange,
       wanted: formatAddressRange,
       actual: (packet) => formatAddress(packet.source),
     }),
@@ -22,6 +23,7 @@ export const iprange = matchModule({
       subject: "destination",
       values: addressRange,
       test: (range, packet) => inAddressRange(range, packet.destination),
+      save: savedRange,
       wanted: formatAddressRange,
       actual: (packet) => formatAddress(packet.destination),
     }),
@@ -36,6 +38,10 @@ export const iprange = matchModule({
     { rule: "-m iprange ! --src-range 10.0.0.9-10.0.0.5", matches: [{ source: [0x0a000007] }] },
   ],
 });
+
+function savedRange({ first, last }: AddressRange): readonly string[] {
+  return [`${savedAddress(first)}-${savedAddress(last)}`];
+}
 
 function inAddressRange({ first, last }: AddressRange, address: Address): Answer {
   return answer(compareAddresses(first, address) <= 0 && compareAddresses(address, last) <= 0 && first.length === address.length);

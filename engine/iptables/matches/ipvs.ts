@@ -1,10 +1,12 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
-import { addressMask, formatHost } from "#engine/iptables/values/address.ts";
+import { formatHost } from "#engine/iptables/values/address.ts";
+import { hostMask } from "#engine/iptables/values/host.ts";
 import { keyword, plainChoices } from "#engine/iptables/values/names.ts";
 import { flag } from "#engine/iptables/values/plain.ts";
 import { port } from "#engine/iptables/values/ports.ts";
 import { protocol, protocolName } from "#engine/iptables/values/protocol.ts";
+import { asHost, asKeyword, inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 const OPTIONS = {
   "--ipvs": option({
@@ -18,15 +20,17 @@ const OPTIONS = {
     summary: "Protocol of the virtual service.",
     subject: "virtual protocol",
     values: protocol,
+    save: inDigits,
     wanted: protocolName,
   }),
   "--vaddr": option({
     summary: "Address of the virtual service.",
     subject: "virtual address",
-    values: addressMask,
+    values: hostMask,
+    save: asHost,
     wanted: formatHost,
   }),
-  "--vport": option({ summary: "Port of the virtual service.", subject: "virtual port", values: port }),
+  "--vport": option({ summary: "Port of the virtual service.", subject: "virtual port", values: port, save: inDigits }),
   "--vdir": option({
     summary: "Direction of the packet.",
     subject: "direction",
@@ -37,6 +41,7 @@ const OPTIONS = {
       noun: "a direction",
       syntax: "ORIGINAL|REPLY",
     }),
+    save: asKeyword,
   }),
   "--vmethod": option({
     summary: "How packets are passed to the real servers.",
@@ -47,8 +52,9 @@ const OPTIONS = {
       noun: "a forwarding method",
       syntax: "GATE|IPIP|MASQ",
     }),
+    save: asKeyword,
   }),
-  "--vportctl": option({ summary: "Port of the controlling connection.", subject: "controlling port", values: port }),
+  "--vportctl": option({ summary: "Port of the controlling connection.", subject: "controlling port", values: port, save: inDigits }),
 };
 
 export const ipvs = matchModule({

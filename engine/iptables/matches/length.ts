@@ -1,6 +1,7 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
 import { formatRange, inRange, numberRange } from "#engine/iptables/values/range.ts";
+import { asRange } from "#engine/iptables/matches/saved-words.ts";
 
 export const length = matchModule({
   name: "length",
@@ -12,6 +13,7 @@ export const length = matchModule({
       subject: "packet length",
       values: numberRange({ most: 65535, backwards: "empty" }),
       test: (range, packet) => inRange(range, packet.length),
+      save: asRange,
       wanted: formatRange,
       actual: (packet) => (packet.length === undefined ? undefined : `${packet.length} bytes`),
     }),

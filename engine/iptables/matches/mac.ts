@@ -2,6 +2,7 @@ import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { macAddress } from "#engine/iptables/values/mac.ts";
+import { asKeyword } from "#engine/iptables/matches/saved-words.ts";
 
 export const mac = matchModule({
   name: "mac",
@@ -13,6 +14,7 @@ export const mac = matchModule({
       summary: "The frame was sent by this Ethernet address.",
       subject: "sender's Ethernet address",
       values: macAddress,
+      save: asKeyword,
       // mac_mt(): without an Ethernet header it fails, negated or not.
       test: (wanted, { macSource }) => (macSource === "" ? "absent" : whenKnown(macSource, (address) => address === wanted)),
       actual: ({ macSource }) => (macSource === "" ? "none" : macSource),

@@ -1,6 +1,8 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { formatMark, hex, markValue } from "#engine/iptables/values/mark.ts";
 import { answer } from "#engine/net/answer.ts";
+import { asMark } from "#engine/iptables/matches/saved-words.ts";
+import { needsAll } from "#engine/iptables/matches/combination.ts";
 
 export const mark = matchModule({
   name: "mark",
@@ -13,10 +15,12 @@ export const mark = matchModule({
       values: markValue,
       // mark_mt(): bits of VALUE outside MASK can never be equal, so such a test never holds.
       test: (wanted, packet) => answer((packet.mark & wanted.mask) >>> 0 === wanted.value),
+      save: asMark,
       wanted: formatMark,
       actual: (packet) => hex(packet.mark),
     }),
   },
+  check: (readings) => needsAll(readings, "--mark"),
   examples: [
     { rule: "-m mark --mark 0x1/0x1", matches: [{ mark: 0x5 }], misses: [{ mark: 0x4 }] },
     { rule: "-m mark ! --mark 0x0/0xff00", matches: [{ mark: 0x100 }], misses: [{ mark: 0x1 }] },

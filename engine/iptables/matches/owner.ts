@@ -1,6 +1,6 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
-import { formatIdentity, identity, isIdentity } from "#engine/iptables/values/identity.ts";
+import { formatIdentity, identity, isIdentity, savedIdentity } from "#engine/iptables/values/identity.ts";
 import { flag } from "#engine/iptables/values/plain.ts";
 import { type Answer, and, answer, or, settle } from "#engine/net/answer.ts";
 import type { Packet } from "#engine/net/packet.ts";
@@ -11,20 +11,6 @@ export const owner = matchModule({
   summary: "The local socket that sent the packet. Forwarded packets have none: plain tests fail there and negated ones hold.",
   source: "net/netfilter/xt_owner.c",
   options: {
-    "--uid-owner": option({
-      summary: "User id, range of ids or user name.",
-      subject: "sender's user id",
-      values: identity,
-      wanted: formatIdentity,
-      actual: (packet) => describe(packet, "uid"),
-    }),
-    "--gid-owner": option({
-      summary: "Group id, range of ids or group name.",
-      subject: "sender's group id",
-      values: identity,
-      wanted: formatIdentity,
-      actual: (packet) => describe(packet, "gid"),
-    }),
     "--socket-exists": option({
       summary: "The packet comes from a socket of this node.",
       subject: "local socket",
@@ -32,6 +18,22 @@ export const owner = matchModule({
       negatable: true,
       wanted: () => "there",
       actual: ({ owner }) => (owner === undefined ? undefined : owner === "none" ? "none" : "there"),
+    }),
+    "--uid-owner": option({
+      summary: "User id, range of ids or user name.",
+      subject: "sender's user id",
+      values: identity,
+      save: savedIdentity,
+      wanted: formatIdentity,
+      actual: (packet) => describe(packet, "uid"),
+    }),
+    "--gid-owner": option({
+      summary: "Group id, range of ids or group name.",
+      subject: "sender's group id",
+      values: identity,
+      save: savedIdentity,
+      wanted: formatIdentity,
+      actual: (packet) => describe(packet, "gid"),
     }),
     "--suppl-groups": option({
       summary: "--gid-owner looks at the user's other groups too.",
@@ -56,9 +58,12 @@ export const owner = matchModule({
     }
     return result;
   },
-  check(readings) {
-    if (readings["--suppl-groups"] !== undefined && readings["--gid-owner"] === undefined)
-      return "--suppl-groups needs --gid-owner.";
+  check(readings, _context, given) {
+    const order = given.map(({ key }) => key);
+    const groups = order.indexOf("--suppl-groups");
+    // owner_mt_parse_v1() looks at what it has read so far.
+    if (groups >= 0 && !order.slice(0, groups).includes("--gid-owner"))
+      return { fault: "--suppl-groups needs --gid-owner before it.", option: "--suppl-groups" };
     return needsOne(readings, "--uid-owner", "--gid-owner", "--socket-exists");
   },
   examples: [

@@ -10,21 +10,6 @@ export const physdev = matchModule({
   summary: "The bridge port of a packet. Packets simulated here are routed, so nothing leaves them by a bridge port.",
   source: "net/netfilter/xt_physdev.c",
   options: {
-    "--physdev-in": option({
-      summary: "It came in by this bridge port.",
-      subject: "incoming bridge port",
-      values: interfaceName,
-      test: (_wanted, packet) => cameThroughBridge(packet),
-      wanted: formatInterface,
-    }),
-    "--physdev-out": option({
-      summary: "It leaves by this bridge port.",
-      subject: "outgoing bridge port",
-      values: interfaceName,
-      test: () => "no",
-      wanted: formatInterface,
-      actual: () => "none, it is routed",
-    }),
     "--physdev-is-in": option({
       summary: "It came in by a bridge port.",
       subject: "incoming bridge port",
@@ -33,6 +18,13 @@ export const physdev = matchModule({
       test: (_wanted, packet) => cameThroughBridge(packet),
       wanted: () => "any",
     }),
+    "--physdev-in": option({
+      summary: "It came in by this bridge port.",
+      subject: "incoming bridge port",
+      values: interfaceName,
+      test: (_wanted, packet) => cameThroughBridge(packet),
+      wanted: formatInterface,
+    }),
     "--physdev-is-out": option({
       summary: "It leaves by a bridge port.",
       subject: "outgoing bridge port",
@@ -40,6 +32,14 @@ export const physdev = matchModule({
       negatable: true,
       test: () => "no",
       wanted: () => "any",
+      actual: () => "none, it is routed",
+    }),
+    "--physdev-out": option({
+      summary: "It leaves by this bridge port.",
+      subject: "outgoing bridge port",
+      values: interfaceName,
+      test: () => "no",
+      wanted: formatInterface,
       actual: () => "none, it is routed",
     }),
     "--physdev-is-bridged": option({

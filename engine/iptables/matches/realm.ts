@@ -1,6 +1,6 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
-import { text } from "#engine/iptables/values/plain.ts";
+import { formatNumberOrName, numberOrName } from "#engine/iptables/values/number-or-name.ts";
 
 export const realm = matchModule({
   name: "realm",
@@ -13,7 +13,9 @@ export const realm = matchModule({
     "--realm": option({
       summary: "VALUE[/MASK], or a name of rt_realms.",
       subject: "realm",
-      values: { ...text, syntax: "REALM[/MASK]" },
+      values: numberOrName("REALM[/MASK]"),
+      save: (value) => [formatNumberOrName(value)],
+      wanted: formatNumberOrName,
     }),
   },
   check: (readings) => needsAll(readings, "--realm"),

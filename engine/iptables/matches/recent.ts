@@ -1,8 +1,16 @@
-import { matchModule, option } from "#engine/iptables/extension.ts";
+import { matchModule, option, type SavedOption } from "#engine/iptables/extension.ts";
 import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
-import { addressMask, formatHost } from "#engine/iptables/values/address.ts";
-import { flag, number, text } from "#engine/iptables/values/plain.ts";
+import { savedAddress } from "#engine/iptables/values/address.ts";
+import { host } from "#engine/iptables/values/host.ts";
+import { flag, number } from "#engine/iptables/values/plain.ts";
 import { settle } from "#engine/net/answer.ts";
+import { oneWord } from "#engine/iptables/saved-text.ts";
+import { procName } from "#engine/iptables/values/proc-name.ts";
+import { maskOf } from "#engine/net/address.ts";
+
+/** XT_RECENT_NAME_LEN counts the end; XT_RECENT_MAX_NSTAMPS (256 before Linux 6.9). */
+const MOST_NAME = 199;
+const MOST_HITS = 0xffff;
 
 const ACTIONS = ["--set", "--rcheck", "--update", "--remove"] as const;
 
@@ -25,14 +33,14 @@ export const recent = matchModule({
     "--hitcount": option({
       summary: "Only if it was seen at least so often.",
       negatable: false,
-      values: number(0, 0xffffffff),
+      values: number(0, MOST_HITS),
       wanted: (count) => `seen ${count} times or more`,
     }),
     "--rttl": option({ summary: "Only if the TTL is as it was when added.", values: flag, wanted: () => "the same TTL" }),
-    "--name": option({ summary: "Name of the list; DEFAULT when left out.", negatable: false, values: text }),
+    "--name": option({ summary: "Name of the list; DEFAULT when left out.", negatable: false, values: procName(MOST_NAME) }),
     "--rsource": option({ summary: "The list holds source addresses (the default).", values: flag, wanted: () => "source" }),
     "--rdest": option({ summary: "The list holds destination addresses.", values: flag, wanted: () => "destination" }),
-    "--mask": option({ summary: "Mask laid on the address first.", negatable: false, values: addressMask, wanted: formatHost }),
+    "--mask": option({ summary: "Mask laid on the address first.", negatable: false, values: host, wanted: savedAddress }),
   },
   // recent_mt(): --set is true whatever the list holds.
   test: (readings) => (readings["--set"] === undefined ? "unknown" : settle("yes", readings["--set"].negated)),
@@ -51,7 +59,29 @@ export const recent = matchModule({
     if (action !== undefined) return action;
     if (readings["--reap"] !== undefined && readings["--seconds"] === undefined) return "--reap also needs --seconds.";
     const rttl = onlyOne(readings, "--rttl", "--set") ?? onlyOne(readings, "--rttl", "--remove");
-    return rttl ?? onlyOne(readings, "--rsource", "--rdest");
+    if (rttl !== undefined || (readings["--set"] ?? readings["--remove"]) === undefined) return rttl;
+    // recent_mt_check(): they ask nothing of what is on the list.
+    const asks = (["--seconds", "--hitcount"] as const).find((name) => (readings[name]?.value ?? 0) !== 0);
+    return asks && { fault: `${asks} is for --rcheck and --update only.`, option: asks };
+  },
+  save(readings, { family }, given) {
+    const print = (name: string, word?: string): SavedOption => ({ name, negated: false, words: word === undefined ? [] : [word] });
+    const flags = (...names: readonly (keyof typeof readings)[]) =>
+      names.flatMap((name) => (readings[name] === undefined ? [] : [{ ...print(name), negated: readings[name].negated }]));
+    const [seconds, hits] = [readings["--seconds"]?.value, readings["--hitcount"]?.value || undefined];
+    const mask = readings["--mask"]?.value ?? maskOf(family, 128);
+    // Of the two sides, the last that is written counts.
+    const side = given.findLast(({ key }) => key === "--rsource" || key === "--rdest")?.key ?? "--rsource";
+    return [
+      ...flags(...ACTIONS),
+      ...(seconds === undefined ? [] : [print("--seconds", `${seconds}`)]),
+      ...flags("--reap"),
+      ...(hits === undefined ? [] : [print("--hitcount", `${hits}`)]),
+      ...flags("--rttl"),
+      print("--name", oneWord(readings["--name"]?.value ?? "DEFAULT")),
+      print("--mask", savedAddress(mask)),
+      print(side),
+    ];
   },
   examples: [
     { rule: "-m recent --set --name ssh", matches: [{}] },

@@ -1,9 +1,10 @@
-import { matchModule, option } from "#engine/iptables/extension.ts";
+import { matchModule, option, type RuleContext } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
 import { bigNumber } from "#engine/iptables/values/big-number.ts";
 import { flag } from "#engine/iptables/values/plain.ts";
 import { formatSetReference, setReference } from "#engine/iptables/values/set-reference.ts";
 import { settle } from "#engine/net/answer.ts";
+import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 const COUNTERS = ["--packets-eq", "--packets-lt", "--packets-gt", "--bytes-eq", "--bytes-lt", "--bytes-gt"] as const;
 
@@ -17,6 +18,7 @@ export const set = matchModule({
       subject: "packet",
       aliases: ["--set"],
       values: setReference,
+      save: ({ set: name, directions }) => [name, directions.join(",")],
       wanted: formatSetReference,
       actual: (_packet, environment, { set }) => environment.describeSet(set),
     }),
@@ -29,12 +31,14 @@ export const set = matchModule({
       summary: "With `!`: the counters of the element stay as they are.",
       values: flag,
       negatable: true,
+      save: savedNegation,
       wanted: () => "counters updated",
     }),
     "--update-subcounters": option({
       summary: "With `!`: the counters of the element in a member set stay as they are.",
       values: flag,
       negatable: true,
+      save: savedNegation,
       wanted: () => "counters of member sets updated",
     }),
     "--packets-eq": counter("The element's packet counter equals this.", true),
@@ -62,6 +66,11 @@ export const set = matchModule({
   ],
 });
 
+/** Counters are updated anyway; only `!` says something. */
+function savedNegation(_value: true, _context: RuleContext, negated: boolean): readonly string[] | undefined {
+  return negated ? [] : undefined;
+}
+
 function counter(summary: string, negatable = false) {
-  return option({ summary, values: bigNumber, negatable, subject: "element's counter" });
+  return option({ summary, values: bigNumber, save: inDigits, negatable, subject: "element's counter" });
 }

@@ -1,7 +1,8 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
-import { STATES, testState } from "#engine/iptables/values/connection.ts";
+import { SAVED_STATES, STATES, testState } from "#engine/iptables/values/connection.ts";
 import { keywordList, oneOf } from "#engine/iptables/values/names.ts";
+import { asList } from "#engine/iptables/matches/saved-words.ts";
 
 export const state = matchModule({
   name: "state",
@@ -12,6 +13,7 @@ export const state = matchModule({
       summary: "The connection is in one of these states.",
       subject: "connection state",
       values: keywordList({ choices: STATES, spelling: "cut", noun: "a connection state", syntax: "STATE[,STATE…]" }),
+      save: asList(SAVED_STATES),
       test: (states, packet) => testState(states, packet),
       wanted: oneOf,
       actual: (packet) => packet.tracking.state,

@@ -4,6 +4,7 @@ import { keyword } from "#engine/iptables/values/names.ts";
 import { number } from "#engine/iptables/values/plain.ts";
 import { probability } from "#engine/iptables/values/probability.ts";
 import { type Answer, answer, settle } from "#engine/net/answer.ts";
+import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 export const statistic = matchModule({
   name: "statistic",
@@ -28,12 +29,14 @@ export const statistic = matchModule({
       summary: "Share of the packets that match, 0 to 1.",
       subject: "chance",
       values: probability,
+      save: (share) => [share.toFixed(11)],
       wanted: (share) => `one in ${Number((1 / share).toPrecision(4))}`,
     }),
     "--every": option({
       summary: "One packet of so many matches.",
       subject: "packet count",
       values: number(1, 0xffffffff),
+      save: inDigits,
       wanted: (every) => `one in ${every}`,
     }),
     "--packet": option({
@@ -41,6 +44,7 @@ export const statistic = matchModule({
       subject: "packets to skip",
       negatable: false,
       values: number(0, 0xffffffff),
+      save: inDigits,
     }),
   },
   test(readings) {

@@ -1,7 +1,8 @@
-import { matchModule, option } from "#engine/iptables/extension.ts";
+import { matchModule, option, type SavedOption } from "#engine/iptables/extension.ts";
 import { needsAll, needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
-import { hexPattern, textPattern } from "#engine/iptables/values/bytes.ts";
-import { flag, number, text } from "#engine/iptables/values/plain.ts";
+import { hexPattern, printable, textPattern } from "#engine/iptables/values/bytes.ts";
+import { keyword } from "#engine/iptables/values/names.ts";
+import { flag, number } from "#engine/iptables/values/plain.ts";
 import { type Answer, settle } from "#engine/net/answer.ts";
 
 /** Where --to ends when it is left out: XT_STRING offsets have 16 bits. */
@@ -27,14 +28,15 @@ export const string = matchModule({
     "--algo": option({
       summary: "How to search: bm or kmp. The result is the same.",
       negatable: false,
-      values: {
-        ...text,
-        syntax: "bm|kmp",
+      values: keyword({
         choices: [
           { value: "bm", summary: "Boyer-Moore." },
           { value: "kmp", summary: "Knuth-Pratt-Morris." },
         ],
-      },
+        spelling: "exact",
+        noun: "an algorithm",
+        syntax: "bm|kmp",
+      }),
     }),
     "--from": option({ summary: "First offset searched; 0 is the IP header.", negatable: false, values: number(0, MOST) }),
     "--to": option({ summary: "Offset at which the search ends.", negatable: false, values: number(0, MOST) }),
@@ -52,6 +54,20 @@ export const string = matchModule({
     onlyOne(readings, "--string", "--hex-string") ??
     needsAll(readings, "--algo") ??
     ((readings["--from"]?.value ?? 0) > (readings["--to"]?.value ?? MOST) ? "--from must not be above --to." : undefined),
+  save(readings) {
+    const pattern = readings["--string"] ?? readings["--hex-string"];
+    const [from, to] = [readings["--from"]?.value ?? 0, readings["--to"]?.value ?? MOST];
+    const plain = pattern && printable(pattern.value);
+    const [name, word] = plain === undefined ? ["--hex-string", `"|${pattern?.value.hex ?? ""}|"`] : ["--string", plain];
+    const print = (key: string, ...words: readonly string[]): SavedOption => ({ name: key, negated: false, words });
+    return [
+      { name, negated: pattern?.negated ?? false, words: [word] },
+      print("--algo", readings["--algo"]?.value ?? ""),
+      ...(from === 0 ? [] : [print("--from", `${from}`)]),
+      ...(to === MOST ? [] : [print("--to", `${to}`)]),
+      ...(readings["--icase"] === undefined ? [] : [print("--icase")]),
+    ];
+  },
   examples: [
     {
       rule: '-m string --algo bm --string "GET /"',

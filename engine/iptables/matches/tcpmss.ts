@@ -4,6 +4,7 @@ import { TCP } from "#engine/iptables/values/protocol.ts";
 import { formatRange, inRange, numberRange } from "#engine/iptables/values/range.ts";
 import { type Answer, answer } from "#engine/net/answer.ts";
 import type { Packet } from "#engine/net/packet.ts";
+import { asRange } from "#engine/iptables/matches/saved-words.ts";
 
 /** TCPOPT_MSS, include/net/tcp.h. */
 const MSS = 2;
@@ -20,6 +21,7 @@ export const tcpmss = matchModule({
       subject: "MSS",
       values: numberRange({ most: 65535, backwards: "refused" }),
       test: (range, packet) => testMss(range, packet),
+      save: asRange,
       wanted: formatRange,
       actual: (packet) => (hasNoMss(packet) ? "not announced" : packet.tcpMss?.toString()),
     }),

@@ -2,7 +2,7 @@ import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { hex } from "#engine/iptables/values/mark.ts";
-import { formatTos, tosValue } from "#engine/iptables/values/tos.ts";
+import { formatTos, hexByte, tosValue } from "#engine/iptables/values/tos.ts";
 
 export const tos = matchModule({
   name: "tos",
@@ -13,6 +13,7 @@ export const tos = matchModule({
       summary: "The byte, cut down to the bits of MASK, equals VALUE; a name leaves the two ECN bits out.",
       subject: "TOS",
       values: tosValue,
+      save: ({ value, mask }) => [`${hexByte(value)}/${hexByte(mask)}`],
       test: ({ value, mask }, packet) => whenKnown(packet.tos, (byte) => (byte & mask) === value),
       wanted: formatTos,
       actual: (packet) => (packet.tos === undefined ? undefined : hex(packet.tos)),

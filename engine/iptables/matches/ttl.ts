@@ -3,6 +3,7 @@ import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { number } from "#engine/iptables/values/plain.ts";
 import type { Packet } from "#engine/net/packet.ts";
+import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 const NAMES = ["--ttl-eq", "--ttl-lt", "--ttl-gt"] as const;
 
@@ -17,6 +18,7 @@ export const ttl = matchModule({
       subject: "time to live",
       aliases: ["--ttl"],
       values: number(0, 255),
+      save: inDigits,
       test: (wanted, packet) => whenKnown(packet.ttl, (ttl) => ttl === wanted),
       actual,
     }),
@@ -25,6 +27,7 @@ export const ttl = matchModule({
       subject: "time to live",
       negatable: false,
       values: number(0, 255),
+      save: inDigits,
       test: (wanted, packet) => whenKnown(packet.ttl, (ttl) => ttl < wanted),
       wanted: (value) => `below ${value}`,
       actual,
@@ -34,6 +37,7 @@ export const ttl = matchModule({
       subject: "time to live",
       negatable: false,
       values: number(0, 255),
+      save: inDigits,
       test: (wanted, packet) => whenKnown(packet.ttl, (ttl) => ttl > wanted),
       wanted: (value) => `above ${value}`,
       actual,

@@ -1,5 +1,6 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
+import { u32Program } from "#engine/iptables/values/u32-program.ts";
 
 export const u32 = matchModule({
   name: "u32",
@@ -10,14 +11,8 @@ export const u32 = matchModule({
     "--u32": option({
       summary: "Tests `LOCATION=RANGE`, joined by `&&`.",
       subject: "packet",
-      values: {
-        syntax: "TEST[&&TEST…]",
-        words: 1,
-        decode: ([word = ""]) =>
-          word.split("&&").every((test) => /^[\s0-9a-fA-FxX&<>@]+=[\s0-9a-fA-FxX:,]+$/.test(test))
-            ? word
-            : { refusal: `"${word}" is not a u32 program: expected tests such as 6&0xff=6 joined by &&` },
-      },
+      values: u32Program,
+      save: (program) => [`"${program}"`],
       wanted: (program) => `fits ${program}`,
     }),
   },

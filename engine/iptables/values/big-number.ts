@@ -35,6 +35,11 @@ export function formatBigRange({ first, last }: BigRange): string {
   return last === MOST ? `at least ${first}` : `${first} to ${last}`;
 }
 
+/** As iptables-save writes it: the greatest number is left out. */
+export function savedBigRange({ first, last }: BigRange): readonly string[] {
+  return [last === MOST ? `${first}` : `${first}:${last}`];
+}
+
 /** Decimal, hexadecimal or octal, as strtoull(…, 0). */
 function parseBig(text: string): bigint | undefined {
   const octal = /^0([0-7]+)$/.exec(text)?.[1];

@@ -36,6 +36,15 @@ export const hexPattern: ValueGrammar<BytePattern> = {
   },
 };
 
+/** The pattern in quotes, if it is printable ASCII and does not end in a backslash (is_hex_string(), libxt_string.c). */
+export function printable({ hex }: BytePattern): string | undefined {
+  const bytes = hex.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [];
+  if (bytes.some((byte) => byte < 0x20 || byte > 0x7e) || bytes.at(-1) === BACKSLASH) return undefined;
+  return `"${String.fromCharCode(...bytes).replace(/["\\]/g, "\\$&")}"`;
+}
+
+const BACKSLASH = 0x5c;
+
 function checkLength(pattern: BytePattern): BytePattern | { refusal: string } {
   if (pattern.hex === "") return { refusal: "the pattern is empty" };
   return pattern.hex.length > LONGEST * 2 ? { refusal: `the pattern is too long: at most ${LONGEST} bytes` } : pattern;

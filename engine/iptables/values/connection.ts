@@ -18,6 +18,11 @@ export const CT_STATES: readonly Choice[] = [
   { value: "DNAT", summary: "The connection's destination was rewritten; true in both directions." },
 ];
 
+/** In the order of iptables-save (print_state(), extensions/libxt_conntrack.c). */
+export const SAVED_STATES: readonly Choice[] = ["INVALID", "NEW", "RELATED", "ESTABLISHED", "UNTRACKED", "SNAT", "DNAT"].flatMap(
+  (name) => CT_STATES.find(({ value }) => value === name) ?? [],
+);
+
 export const STATUSES: readonly Choice[] = [
   { value: "NONE", summary: "No bit at all: never matches." },
   { value: "EXPECTED", summary: "A helper expected this connection." },

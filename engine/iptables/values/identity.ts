@@ -1,7 +1,7 @@
 // User and group ids: a number, a range, or a name that only the node can look up.
 import type { ValueGrammar } from "#engine/iptables/extension.ts";
 import { parseUnsigned } from "#engine/iptables/values/mark.ts";
-import { inRange, type Range } from "#engine/iptables/values/range.ts";
+import { backwards, inRange, type Range } from "#engine/iptables/values/range.ts";
 import type { Answer } from "#engine/net/answer.ts";
 
 /** The ids, or the name they are behind. */
@@ -20,12 +20,19 @@ export const identity: ValueGrammar<Identity> = {
     if (first === undefined || last === undefined || ends.includes(undefined) || ends.length > 2) {
       return { refusal: `"${word}" is not an id, a range FIRST-LAST or a name` };
     }
+    // owner_check(), net/netfilter/xt_owner.c.
+    if (first > last) return { refusal: backwards(word) };
     return { first, last };
   },
 };
 
 export function isIdentity(wanted: Identity, id: number): Answer {
   return "name" in wanted ? "unknown" : inRange(wanted, id);
+}
+
+export function savedIdentity(wanted: Identity): readonly string[] {
+  if ("name" in wanted) return [wanted.name];
+  return [wanted.first === wanted.last ? `${wanted.first}` : `${wanted.first}-${wanted.last}`];
 }
 
 export function formatIdentity(wanted: Identity): string {

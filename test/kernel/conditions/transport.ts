@@ -47,7 +47,7 @@ function tcpWords(random: Random): Piece {
   }
 }
 
-const CHUNKS: Readonly<Record<string, number>> = { DATA: 0, INIT: 1, INIT_ACK: 2, SACK: 3, HEARTBEAT: 4, ABORT: 6, SHUTDOWN: 7, COOKIE_ECHO: 10 };
+const CHUNKS: Readonly<Record<string, number>> = { DATA: 0, INIT: 1, INIT_ACK: 2, SACK: 3, HEARTBEAT: 4, ABORT: 6, HEARTBEAT_ACK: 5, SHUTDOWN: 7, SHUTDOWN_ACK: 8, ERROR: 9, COOKIE_ECHO: 10, COOKIE_ACK: 11, SHUTDOWN_COMPLETE: 14 };
 
 const ICMP4 = ["any", "8", "8/0", "0", "3", "3/1", "3/4", "11", "5/1", "13", "17", "255"];
 const ICMP6 = ["128", "129", "1", "1/4", "2", "3/0", "135", "136", "133", "130"];

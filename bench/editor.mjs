@@ -1,0 +1,104 @@
+// An editor with one file open: its connection to a server of its own, the text as it now stands, and edits of it.
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+
+const { createProtocolConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)(
+  "vscode-languageserver-protocol/node",
+);
+
+const URI = "file:///node/iptables.save";
+const CAPABILITIES = {
+  textDocument: {
+    hover: { contentFormat: ["markdown"] },
+    definition: { linkSupport: true },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    diagnostic: {},
+  },
+};
+/** Run in the server beside it: says what memory is left in use and records profiles when it is asked to. */
+const REPORTER = `data:text/javascript,${encodeURIComponent(`
+  let session;
+  const answers = {
+    async memory() {
+      globalThis.gc();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      globalThis.gc();
+      return process.memoryUsage();
+    },
+    async record() {
+      const { Session } = await import("node:inspector/promises");
+      session = new Session();
+      session.connect();
+      await session.post("Profiler.enable");
+      await session.post("Profiler.setSamplingInterval", { interval: 500 });
+      await session.post("Profiler.start");
+    },
+    profile: async () => (await session.post("Profiler.stop")).profile,
+  };
+  process.on("message", async (question) => process.send((await answers[question]()) ?? null));
+`)}`;
+
+/** `name` is told by what `use` is done with, and the server ends when it is done. */
+export async function withEditor(server, text, use) {
+  const args = ["--expose-gc", "--import", REPORTER, server, "--stdio"];
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit", "ipc"] });
+  const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
+  client.listen();
+  try {
+    return await use(editorOf(client, child, text));
+  } finally {
+    client.dispose();
+    child.kill();
+  }
+}
+
+function editorOf(client, child, text) {
+  const lines = text.split("\n");
+  const textDocument = { uri: URI };
+  let version = 1;
+  let resultId;
+  const ask = (method, params = {}) => client.sendRequest(method, { textDocument, ...params });
+  return {
+    lines,
+    ask,
+    async start() {
+      await client.sendRequest("initialize", { processId: null, rootUri: null, capabilities: CAPABILITIES });
+      await client.sendNotification("initialized", {});
+    },
+    open: () => client.sendNotification("textDocument/didOpen", { textDocument: { ...opened(text), version } }),
+    close: () => client.sendNotification("textDocument/didClose", { textDocument }),
+    /** Told like any edit: the server hears of it before the next question. */
+    edit(range, put) {
+      replace(lines, range, put);
+      version++;
+      return client.sendNotification("textDocument/didChange", {
+        textDocument: { uri: URI, version },
+        contentChanges: [{ range, text: put }],
+      });
+    },
+    async diagnostics() {
+      const report = await ask("textDocument/diagnostic", resultId === undefined ? {} : { previousResultId: resultId });
+      resultId = report.resultId;
+      return report;
+    },
+    /** Comes back when the server has taken in all it was told. */
+    settle: () =>
+      client.sendRequest("textDocument/hover", { textDocument: { uri: "file:///none" }, position: { line: 0, character: 0 } }),
+    /** What the REPORTER answers. */
+    inside: (question) =>
+      new Promise((resolve) => {
+        child.once("message", resolve);
+        child.send(question);
+      }),
+  };
+}
+
+function opened(text) {
+  return { uri: URI, languageId: "iptables-save", text };
+}
+
+function replace(lines, { start, end }, put) {
+  const before = lines[start.line].slice(0, start.character);
+  const after = (lines[end.line] ?? "").slice(end.character);
+  lines.splice(start.line, end.line - start.line + 1, ...`${before}${put}${after}`.split("\n"));
+}
