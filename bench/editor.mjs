@@ -1,6 +1,7 @@
 // An editor with one file open: its connection to a server of its own, the text as it now stands, and edits of it.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 
 const { createProtocolConnection, StreamMessageReader, StreamMessageWriter } = createRequire(import.meta.url)(
   "vscode-languageserver-protocol/node",
@@ -15,32 +16,11 @@ const CAPABILITIES = {
     diagnostic: {},
   },
 };
-/** Run in the server beside it: says what memory is left in use and records profiles when it is asked to. */
-const REPORTER = `data:text/javascript,${encodeURIComponent(`
-  let session;
-  const answers = {
-    async memory() {
-      globalThis.gc();
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      globalThis.gc();
-      return process.memoryUsage();
-    },
-    async record() {
-      const { Session } = await import("node:inspector/promises");
-      session = new Session();
-      session.connect();
-      await session.post("Profiler.enable");
-      await session.post("Profiler.setSamplingInterval", { interval: 500 });
-      await session.post("Profiler.start");
-    },
-    profile: async () => (await session.post("Profiler.stop")).profile,
-  };
-  process.on("message", async (question) => process.send((await answers[question]()) ?? null));
-`)}`;
+const REPORTER = fileURLToPath(new URL("reporter.cjs", import.meta.url));
 
-/** `name` is told by what `use` is done with, and the server ends when it is done. */
+/** What `use` does with an editor on `text`, its server a fresh one that ends with it. */
 export async function withEditor(server, text, use) {
-  const args = ["--expose-gc", "--import", REPORTER, server, "--stdio"];
+  const args = ["--expose-gc", "--require", REPORTER, server, "--stdio"];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit", "ipc"] });
   const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   client.listen();
@@ -84,7 +64,7 @@ function editorOf(client, child, text) {
     /** Comes back when the server has taken in all it was told. */
     settle: () =>
       client.sendRequest("textDocument/hover", { textDocument: { uri: "file:///none" }, position: { line: 0, character: 0 } }),
-    /** What the REPORTER answers. */
+    /** What the reporter beside the server answers. */
     inside: (question) =>
       new Promise((resolve) => {
         child.once("message", resolve);

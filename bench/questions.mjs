@@ -7,9 +7,9 @@ const VIEW = 100;
 /** Each finds a place on a line that `draw` has drawn; undefined where the line has none of its kind. */
 const anywhere = (text, draw) => draw(Math.max(1, text.length));
 const lineStart = (text) => (text.startsWith("-A ") ? 0 : undefined);
-/** In the chain of a rule or in its target. */
-const inName = (text, draw) => {
-  const names = [.../(?<=^-A | -[jg] )\S+/g[Symbol.matchAll](text)];
+/** In a chain that a rule stands in or jumps to. */
+const inChain = (text, draw) => {
+  const names = [...text.matchAll(/(?<=^-A | -[jg] (?=cali-|KUBE-))\S+/g)];
   const name = names[draw(names.length || 1)];
   return name && name.index + draw(name[0].length);
 };
@@ -30,12 +30,12 @@ const completion = (label, find, typed) => ({ label: `completion ${label}`, meth
 /** `typed`: what comes before the question when it is asked after an edit; others are asked after an edit elsewhere. */
 export const QUESTIONS = [
   { label: "hover", method: "textDocument/hover", find: anywhere },
-  { label: "definition", method: "textDocument/definition", find: inName },
+  { label: "definition", method: "textDocument/definition", find: inChain },
   completion("of an option", behindOption, "s"),
   completion("at -j", atTarget, "A"),
   completion("of a value", behindValue, "1"),
   completion("at a line's start", lineStart, "-"),
-  { label: "references", method: "textDocument/references", find: inName, more: { context: { includeDeclaration: true } } },
+  { label: "references", method: "textDocument/references", find: inChain, more: { context: { includeDeclaration: true } } },
   { label: "semantic tokens of 100 lines", method: "textDocument/semanticTokens/range", view: true },
   { label: "inlay hints of 100 lines", method: "textDocument/inlayHint", view: true },
   {
@@ -45,7 +45,7 @@ export const QUESTIONS = [
     more: { options: { tabSize: 2, insertSpaces: true } },
   },
   { label: "signature help", method: "textDocument/signatureHelp", find: behindValue },
-  { label: "rename", method: "textDocument/rename", find: inName, more: { newName: "cali-renamed" } },
+  { label: "rename", method: "textDocument/rename", find: inChain, more: { newName: "cali-renamed" } },
   { label: "document symbols", method: "textDocument/documentSymbol" },
 ];
 

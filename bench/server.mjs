@@ -7,8 +7,8 @@ const PLACES = 100;
 const KEYSTROKES = 40;
 const EDITS = 24;
 /** An answer that takes long is asked for less often: milliseconds spent on one figure, and how many at least. */
-const PATIENCE = 4000;
-const FEWEST = 8;
+const PATIENCE = 2500;
+const FEWEST = 5;
 
 export const KEYSTROKE = "keystroke → diagnostics";
 export const LINE_EDIT = "line added or removed → diagnostics";

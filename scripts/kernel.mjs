@@ -1,9 +1,12 @@
-// npm run test:kernel -- [--seed N] [--rulesets N] [--packets N]
-// Walks fresh random packets through random rulesets, in the engine and in this machine's own kernel, and compares every step.
+// npm run test:kernel -- [--seed N] [--rulesets N] [--packets N] [--modules]
+// Walks fresh random packets through random rulesets, in the engine and in this machine's own kernel, and compares every step:
+// rulesets of the harness beside the repository, and our own (test/kernel), which use every module the kernel has. With
+// --modules only the latter.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { build } from "esbuild";
 import { ensureModules, root } from "./modules.mjs";
 import { mustRun, run } from "./run.mjs";
 
@@ -12,20 +15,18 @@ const python = { env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" } };
 
 function readOptions(args) {
   const options = { seed: Date.now() % 1_000_000, rulesets: 20, packets: 30 };
-  for (let i = 0; i < args.length; i += 2) {
-    const name = args[i]?.replace(/^--/, "") ?? "";
-    const value = Number(args[i + 1]);
+  const numbers = args.filter((word) => word !== "--modules");
+  for (let i = 0; i < numbers.length; i += 2) {
+    const name = numbers[i]?.replace(/^--/, "") ?? "";
+    const value = Number(numbers[i + 1]);
     if (!(name in options) || !Number.isInteger(value) || value < 0) {
-      console.error(
-        `test:kernel takes ${Object.keys(options)
-          .map((one) => `--${one} N`)
-          .join(", ")}`,
-      );
+      const known = Object.keys(options).map((one) => `--${one} N`);
+      console.error(`test:kernel takes ${[...known, "--modules"].join(", ")}`);
       process.exit(2);
     }
     options[name] = value;
   }
-  return options;
+  return { ...options, modules: args.includes("--modules") };
 }
 
 const isInstalled = (program) =>
@@ -57,6 +58,78 @@ async function compareHalf(folder) {
   return (await run("python3", compare, python)).code === 0;
 }
 
+/** The harness's own generator, kernel answers included; true when the engine agrees throughout. */
+async function runHarness({ seed, rulesets, packets }, folder) {
+  const sizes = ["--seed", `${seed}`, "--rulesets", `${rulesets}`, "--packets", `${packets}`];
+  const limitMs = 60 * 60_000;
+  await mustRun("python3", [path.join(oracle, "build_golden.py"), "random", ...sizes, "--out", folder], { ...python, limitMs });
+  let same = true;
+  for (const half of ["public", "heldout"]) same = (await compareHalf(path.join(folder, half))) && same;
+  return same;
+}
+
+/** Writes what a program prints to a file; true when it ended well. */
+function writeOutput(file, program, args) {
+  const { status, stdout } = spawnSync(program, args, { ...python, cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
+  fs.writeFileSync(file, stdout);
+  return status === 0;
+}
+
+const BACKENDS = ["legacy", "nft"];
+
+/** One case of ours under one kind of iptables: how many answers are of which standing, and how many differ. */
+function askBoth(generator, at, backend) {
+  const [node, packets] = [path.join(at, "node.json"), path.join(at, "packets.jsonl")];
+  const place = path.join(at, backend);
+  fs.mkdirSync(place, { recursive: true });
+  const [theirs, ours] = [path.join(place, "answers.kernel.jsonl"), path.join(place, "answers.own.jsonl")];
+  writeOutput(theirs, "python3", [path.join(oracle, "oracle.py"), "run", node, packets, "--backend", backend]);
+  // Exit 1 says that a packet has no certain verdict; sorting tells which.
+  writeOutput(ours, process.execPath, ["dist/cli.js", "trace", "--oracle", node, packets, "--backend", backend]);
+  const sorted = spawnSync(process.execPath, [generator, "sort", theirs, ours, place], { encoding: "utf8" });
+  const [kernel, own] = ["kernel.jsonl", "own.jsonl"].map((name) => path.join(place, name));
+  const compare = [path.join(oracle, "compare.py"), kernel, own, "--steps", "--full"];
+  const { stdout } = spawnSync("python3", compare, { ...python, encoding: "utf8", maxBuffer: 1 << 28 });
+  const different = Number(/different (\d+)/.exec(stdout)?.[1] ?? 0);
+  const counts = JSON.parse(sorted.stdout);
+  if (different + counts.wrong > 0) console.log(`${path.basename(at)} ${backend}\n${sorted.stderr}${stdout}`);
+  return { ...counts, different };
+}
+
+/** Our own rulesets; true when no answer that claims to be certain differs. */
+async function runModules({ seed, rulesets, packets }, folder) {
+  const generator = path.join(root, "dist/test/kernel.js");
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["test/kernel/main.ts"],
+    outfile: generator,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    logLevel: "error",
+  });
+  await mustRun(process.execPath, [generator, "generate", `${seed}`, `${rulesets}`, `${packets}`, folder]);
+  const total = { certain: 0, assumed: 0, undecided: 0, wrong: 0, "not-asked": 0, different: 0 };
+  for (const name of fs.readdirSync(folder)) {
+    for (const backend of BACKENDS) {
+      const counts = askBoth(generator, path.join(folder, name), backend);
+      for (const key of Object.keys(total)) total[key] += counts[key];
+    }
+  }
+  const { certain, assumed, undecided, wrong, different } = total;
+  const walks = certain + assumed + undecided + wrong;
+  const parts = [
+    `${certain - different} the same`,
+    `${assumed} on an assumption`,
+    `${undecided} undecided`,
+    `${different + wrong} different`,
+    `${total["not-asked"]} not answered by the kernel`,
+  ];
+  console.log(`modules: ${walks} walks, ${parts.join(", ")}`);
+  return walks > 0 && different + wrong === 0;
+}
+
 const options = readOptions(process.argv.slice(2));
 const missing = whatIsMissing();
 if (missing !== undefined) {
@@ -67,11 +140,10 @@ await ensureModules();
 await mustRun(process.execPath, ["scripts/build.mjs"], { cwd: root });
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "chainwalk-kernel-"));
 console.log(`seed ${options.seed}: ${options.rulesets} rulesets, ${options.packets} packets each`);
-const sizes = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
-const limitMs = 60 * 60_000;
-await mustRun("python3", [path.join(oracle, "build_golden.py"), "random", ...sizes, "--out", folder], { ...python, limitMs });
-let same = true;
-for (const half of ["public", "heldout"]) same = (await compareHalf(path.join(folder, half))) && same;
+const folders = [path.join(folder, "harness"), path.join(folder, "modules")];
+for (const one of folders) fs.mkdirSync(one);
+let same = options.modules || (await runHarness(options, folders[0]));
+same = (await runModules(options, folders[1])) && same;
 if (same) fs.rmSync(folder, { recursive: true });
 else console.error(`the cases and both answers are left in ${folder}`);
 process.exit(same ? 0 : 1);

@@ -6,6 +6,7 @@ export const badValue: RuleCheck = {
   summary:
     "The value behind an option cannot be read as what the option wants. iptables-restore refuses it, or reads it otherwise; " +
     "the walk answers unknown for this rule.",
+  perOption: true,
   run({ parts }, report) {
     for (const { decoded } of parts) {
       for (const { option, read } of decoded) {

@@ -95,6 +95,8 @@ export interface RuleInput {
 
 /** Looks at one rule by itself. */
 export interface RuleCheck extends Described {
+  /** What it finds in an option depends on that option alone; else on the shape of the rule, and not on its values. */
+  readonly perOption?: boolean;
   run(input: RuleInput, report: Report): void;
 }
 

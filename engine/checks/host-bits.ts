@@ -10,6 +10,7 @@ export const hostBits: RuleCheck = {
   summary:
     "The address has bits set that its mask takes away: `10.0.0.1/8` means `10.0.0.0/8`. iptables reads it as the network " +
     "without a word. Write the network, or `/32` (`/128`) if one host was meant.",
+  perOption: true,
   run({ parts, table: { family } }, report) {
     for (const { name, options } of parts) {
       if (name !== "") continue;

@@ -26,6 +26,7 @@ import { emptyChain } from "#engine/checks/empty-chain.ts";
 import { finalNewline } from "#engine/checks/final-newline.ts";
 import { hostBits } from "#engine/checks/host-bits.ts";
 import { jumpsTooDeep } from "#engine/checks/jumps-too-deep.ts";
+import { factsByShape, type KnownShapes, learnShape, noShapes } from "#engine/checks/known-shapes.ts";
 import { leftoverEndpoint } from "#engine/checks/leftover-endpoint.ts";
 import { linePrefix } from "#engine/checks/line-prefix.ts";
 import { longLine } from "#engine/checks/long-line.ts";
@@ -57,6 +58,8 @@ import { wrongFamily } from "#engine/checks/wrong-family.ts";
 import { wrongHook } from "#engine/checks/wrong-hook.ts";
 import { wrongInterface } from "#engine/checks/wrong-interface.ts";
 import { wrongTable } from "#engine/checks/wrong-table.ts";
+import { commandStart } from "#engine/iptables/binder.ts";
+import { skipBlanks, wordEnd } from "#engine/iptables/lexer.ts";
 import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
@@ -148,18 +151,36 @@ function checkParts(input: RuleInput): readonly Diagnostic[] {
   return found;
 }
 
-/** Everything the checks want to know of the rule on a line, with places that count from the line's beginning. */
-export function ruleFacts(rule: Rule, table: Table, { lineStart, numbers, backends = NFT }: FactsOptions): RuleFacts {
-  const input = { rule, table, parts: partsOf(rule, table), backends };
-  const problems = checkParts(input);
-  return factsOf(input, problems.length === 0 ? NO_PROBLEMS : problems.map((one) => movedBy(one, -lineStart)), numbers);
+/** For reading the rules of one table, as judged by `backends`; what is learnt from one rule helps with the next. */
+export function shapesFor(table: Table, numbers: Numbering, backends: readonly Backend[] = NFT): KnownShapes {
+  return noShapes({ table, numbers, backends, checks: RULE_CHECKS.filter(({ perOption }) => perOption === true) });
 }
 
-export interface FactsOptions {
-  readonly lineStart: number;
-  /** One for all rules of a file. */
-  readonly numbers: Numbering;
-  readonly backends?: readonly Backend[];
+/** Everything the checks want to know of a rule, with places that count from its line's beginning; undefined without one. */
+export function ruleFacts(ruleset: Ruleset, chain: Chain, number: number, shapes: KnownShapes): RuleFacts | undefined {
+  const { text, lines } = ruleset;
+  const line = chain.ruleLines[number - 1];
+  if (line === undefined) return undefined;
+  const words = wordsBehindChain(ruleset, line);
+  const known = words && factsByShape(shapes, chain.name, text, words);
+  if (known !== undefined) return known;
+  const { table, backends, numbers } = shapes;
+  const rule = readRule(ruleset, chain, number, table);
+  if (rule === undefined) return undefined;
+  const input = { rule, table, parts: partsOf(rule, table), backends };
+  const problems = checkParts(input);
+  const start = lines.start[line] ?? 0;
+  const facts = factsOf(input, problems.length === 0 ? NO_PROBLEMS : problems.map((one) => movedBy(one, -start)), numbers);
+  if (words !== undefined && problems.length === 0 && facts.understood) learnShape(shapes, rule, input.parts, text);
+  return facts;
+}
+
+/** What stands behind `-A CHAIN`; undefined for a line that begins otherwise. */
+function wordsBehindChain({ text, lines }: Ruleset, line: number): Span | undefined {
+  const end = lineEnd(text, lines, line);
+  const at = commandStart(text, statementStart(lines, line), end);
+  if (!text.startsWith("-A ", at)) return undefined;
+  return { start: wordEnd(text, skipBlanks(text, at + 3, end), end), end };
 }
 
 const NO_PROBLEMS: readonly Diagnostic[] = [];
@@ -200,15 +221,14 @@ export function checkWhole(
   const found = [...checkRuleset(ruleset, backends, around)];
   const numbers = numbering();
   for (const table of ruleset.tables) {
+    const shapes = shapesFor(table, numbers, backends);
     for (const chain of table.chains.values()) {
       const facts: RuleFacts[] = [];
       for (const [index, line] of chain.ruleLines.entries()) {
-        const rule = readRule(ruleset, chain, index + 1, table);
-        if (rule === undefined) continue;
-        const lineStart = ruleset.lines.start[line] ?? 0;
-        const one = ruleFacts(rule, table, { lineStart, numbers, backends });
+        const one = ruleFacts(ruleset, chain, index + 1, shapes);
+        if (one === undefined) continue;
         facts.push(one);
-        for (const problem of one.problems) found.push(movedBy(problem, lineStart));
+        for (const problem of one.problems) found.push(movedBy(problem, ruleset.lines.start[line] ?? 0));
       }
       for (const finding of checkChain({ table, chain, facts })) found.push(findingAt(ruleset, chain, finding));
     }

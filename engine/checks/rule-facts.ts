@@ -4,7 +4,7 @@
 
 import type { Part, RuleInput } from "#engine/checks/check.ts";
 import { ALTERED_BY, alteredByChain, EVERYTHING, HEADER, LOOKS_AT } from "#engine/checks/packet-parts.ts";
-import type { Option } from "#engine/iptables/ruleset.ts";
+import type { Option, Rule, Table } from "#engine/iptables/ruleset.ts";
 import type { Diagnostic } from "#engine/text/diagnostic.ts";
 
 /** What becomes of a packet that matches the rule, as far as the next rule is concerned. */
@@ -48,55 +48,85 @@ export function numbering(): Numbering {
   return { numbers: new Map() };
 }
 
+/** The number of a text, which is new or known. */
+export function numberOf({ numbers }: Numbering, text: string): number {
+  const known = numbers.get(text);
+  if (known !== undefined) return known;
+  numbers.set(text, numbers.size + 1);
+  return numbers.size;
+}
+
 /** `problems`: what was found wrong with the rule by itself. */
-export function factsOf(input: RuleInput, problems: readonly Diagnostic[], { numbers }: Numbering): RuleFacts {
+export function factsOf(input: RuleInput, problems: readonly Diagnostic[], numbers: Numbering): RuleFacts {
   const { rule, table, parts } = input;
-  const numberOf = (text: string): number => {
-    const known = numbers.get(text);
-    if (known !== undefined) return known;
-    numbers.set(text, numbers.size + 1);
-    return numbers.size;
-  };
-  const matches = matchFacts(parts, numberOf);
+  const conditions: number[] = [];
+  for (const { kind, name, options } of parts) {
+    if (kind !== "target") addConditions(conditions, name, options, numbers);
+  }
+  const fixed = fixedFacts(rule, table, parts);
+  const understood = rule.strays.length === 0 && parts.every(({ readings }) => readings !== undefined);
+  const action = actionNumber(rule.target, fixed.jumps, numbers);
+  return { ...fixed, problems, conditions: conditions.sort(ascending), action, understood };
+}
+
+/** What does not depend on the values behind the options. */
+export type FixedFacts = Omit<RuleFacts, "problems" | "conditions" | "action" | "understood">;
+
+export function fixedFacts({ target }: Pick<Rule, "target">, table: Table, parts: readonly Part[]): FixedFacts {
   const last = parts.at(-1);
   const module = last?.kind === "target" ? last : undefined;
-  const { target } = rule;
   const jumps = target !== undefined && table.chains.has(target.name.text);
   let end: RuleEnd = module === undefined ? "stays" : endOf(module);
-  let action = module === undefined ? 0 : numberOf(partText(module));
   let alters = module === undefined ? 0 : (ALTERED_BY.get(module.name) ?? EVERYTHING);
-  if (jumps) {
-    action = numberOf(`${target.mode} ${target.name.text}`);
+  if (target !== undefined && jumps) {
     end = target.mode === "goto" ? "leaves" : "stays";
     alters = end === "leaves" ? 0 : alteredByChain(table.name);
   }
-  const understood = rule.strays.length === 0 && parts.every(({ readings }) => readings !== undefined);
-  const name = module?.module?.name ?? "";
-  return { problems, jumps, end, action, target: name, understood, ...matches, alters: alters | matches.alters };
+  const matches = matchFacts(parts);
+  return { jumps, end, target: module?.module?.name ?? "", ...matches, alters: alters | matches.alters };
 }
 
-type MatchFacts = Pick<RuleFacts, "conditions" | "looksAt" | "alters" | "remembers">;
+type MatchFacts = Pick<RuleFacts, "looksAt" | "alters" | "remembers">;
 
-function matchFacts(parts: readonly Part[], numberOf: (text: string) => number): MatchFacts {
-  const conditions: number[] = [];
+function matchFacts(parts: readonly Part[]): MatchFacts {
   let looksAt = 0;
   let alters = 0;
   let remembers = false;
   for (const { kind, name, module, options } of parts) {
-    if (kind === "target" || name === "comment") continue;
-    if (name === "") {
-      for (const option of options) if (!alwaysHolds(option)) conditions.push(numberOf(optionText(option)));
-      continue;
-    }
-    if (options.length === 1 && name === "mark" && options.every(alwaysHolds)) continue;
-    conditions.push(numberOf(partText({ name, options })));
+    if (kind === "target" || name === "comment" || name === "") continue;
     looksAt |= LOOKS_AT.get(name) ?? EVERYTHING;
     if (module !== undefined && "history" in module && module.history !== undefined) remembers = true;
     if (name === "rateest" || (name === "set" && options.length > 1)) remembers = true;
     if (name === "tcp" && options.some(({ key }) => key === "--tcp-option")) looksAt |= HEADER;
     if (name === "socket" && options.some(({ key }) => key === "--restore-skmark")) alters |= EVERYTHING;
   }
-  return { conditions: conditions.sort(ascending), looksAt, alters, remembers };
+  return { looksAt, alters, remembers };
+}
+
+/** What of an option tells one condition from another. */
+export type SaidOption = Pick<Option, "key" | "negated"> & { readonly values: readonly { readonly text: string }[] };
+
+/** Adds the numbers of what a match tests: of the options every rule has, each for itself. */
+export function addConditions(conditions: number[], name: string, options: readonly SaidOption[], numbers: Numbering): void {
+  if (name === "comment") return;
+  if (name === "") {
+    for (const option of options) if (!alwaysHolds(option)) conditions.push(numberOf(numbers, optionText(option)));
+  } else if (options.length !== 1 || name !== "mark" || !options.every(alwaysHolds)) {
+    conditions.push(numberOf(numbers, partText(name, options)));
+  }
+}
+
+/** 0 without a target. */
+export function actionNumber(
+  target:
+    | { readonly name: { readonly text: string }; readonly mode: string; readonly options: readonly SaidOption[] }
+    | undefined,
+  jumps: boolean,
+  numbers: Numbering,
+): number {
+  if (target === undefined) return 0;
+  const { name, mode, options } = target;
+  return numberOf(numbers, jumps ? `${mode} ${name.text}` : partText(name.text, options));
 }
 
 /** By option, the values with which it asks nothing of a packet (ip_packet_match(), net/ipv4/netfilter/ip_tables.c). */
@@ -109,11 +139,11 @@ const NO_CONDITION: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["--mark", new Set(["0x0/0x0", "0/0"])],
 ]);
 
-function alwaysHolds({ key, negated, values }: Option): boolean {
+function alwaysHolds({ key, negated, values }: SaidOption): boolean {
   return !negated && values.length === 1 && (NO_CONDITION.get(key)?.has(values[0]?.text ?? "") ?? false);
 }
 
-function ascending(a: number, b: number): number {
+export function ascending(a: number, b: number): number {
   return a - b;
 }
 
@@ -137,13 +167,13 @@ function endOf({ name, module }: Part): RuleEnd {
   return module === undefined ? "unknown" : "stays";
 }
 
-/** A match with its options as written, in the order of their names. */
-function partText({ name, options }: Pick<Part, "name" | "options">): string {
+/** A match or target with its options as written, in the order of their names. */
+function partText(name: string, options: readonly SaidOption[]): string {
   if (options.length === 1 && options[0] !== undefined) return `${name} ${optionText(options[0])}`;
   return `${name} ${options.map(optionText).sort().join(" ")}`;
 }
 
-function optionText({ key, negated, values }: Option): string {
+function optionText({ key, negated, values }: SaidOption): string {
   const text = values.length === 1 ? values[0]?.text : values.map((value) => value.text).join(" ");
   return `${negated ? "!" : ""}${key} ${text}`;
 }

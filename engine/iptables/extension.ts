@@ -65,6 +65,8 @@ export interface ValueGrammar<Value> {
   readonly syntax: string;
   /** How many command-line words it takes. */
   readonly words: 0 | 1 | 2;
+  /** The words may be left out: what begins with `-` or `!` is then the next option. */
+  readonly optional?: true;
   readonly choices?: readonly Choice[];
   /** Total: bad text gives a Refusal, in iptables-restore's spirit but more helpful. */
   decode(words: readonly string[], family: Family): Value | Refusal;
@@ -166,6 +168,8 @@ export interface MatchModule<Options extends OptionTable = OptionTable> {
   mayDrop?(packet: Packet): boolean;
   /** The packet as asking the match leaves it, where it is not left alone. */
   changed?(packet: Packet): Packet;
+  /** Why these options may mean one thing or another, by the version of iptables. */
+  unsure?(readings: Readings<Options>, context: RuleContext): string | undefined;
   /** Why no packet decides it (clock, sockets…): the answer is then always "unknown". */
   readonly undecidable?: string;
   /** Tables in which it is allowed; undefined for all. */

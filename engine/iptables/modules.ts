@@ -13,6 +13,8 @@ export interface ModuleOptions {
 export interface FoundOption {
   readonly key: string;
   readonly words: number;
+  /** The words may be left out. */
+  readonly optional: boolean;
   readonly negatable: boolean;
   readonly repeatable: boolean;
 }
@@ -35,7 +37,13 @@ export function targetNamed(name: string): TargetModule | undefined {
 function spell(options: OptionTable): ReadonlyMap<string, FoundOption> {
   const spellings = new Map<string, FoundOption>();
   for (const [key, spec] of Object.entries(options)) {
-    const found = { key, words: spec.values.words, negatable: spec.negatable, repeatable: spec.repeatable };
+    const found = {
+      key,
+      words: spec.values.words,
+      optional: spec.values.optional ?? false,
+      negatable: spec.negatable,
+      repeatable: spec.repeatable,
+    };
     for (const name of [key, ...spec.aliases]) spellings.set(name, found);
   }
   return spellings;

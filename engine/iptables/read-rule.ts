@@ -187,7 +187,7 @@ function readOption(reader: Reader, bang: Word | undefined, name: Word, glued: W
   const { match, found } = owner;
   const values: Word[] = [];
   let negation = bang;
-  if (found.words > 0 && glued === undefined && isOldNegation(reader)) {
+  if (found.words > 0 && !found.optional && glued === undefined && isOldNegation(reader)) {
     negation = reader.words[reader.at++];
     if (negation)
       report(
@@ -198,6 +198,7 @@ function readOption(reader: Reader, bang: Word | undefined, name: Word, glued: W
       );
   }
   for (let i = 0; i < found.words; i++) {
+    if (found.optional && glued === undefined && isOption(reader)) break;
     const value = takeValue(reader, name, i === 0 ? glued : undefined);
     if (value === undefined) break;
     values.push(value);
@@ -211,6 +212,11 @@ function readOption(reader: Reader, bang: Word | undefined, name: Word, glued: W
   if (negation !== undefined && !found.negatable)
     report(reader, "stray-negation", negation.span, `${name.text} cannot be negated.`);
   addOption(reader, match, { name, key: found.key, negated: negation !== undefined, values, span });
+}
+
+/** Whether an option stands next, or nothing. */
+function isOption({ words, at }: Reader): boolean {
+  return /^[-!]|^$/.test(words[at]?.text ?? "");
 }
 
 /** `-s ! 10.0.0.1`. A `!` with no value behind it is the value itself: `--comment !`. */

@@ -32,6 +32,8 @@ export interface Connection {
    * ends', both with the packet seen behind nat already, or everything, of the connection an ICMP error belongs to.
    */
   readonly hiddenNat?: "source" | "both" | "behind" | "all";
+  /** Entered from outside, so that nobody has asked the nat table for it (neither bit of IPS_NAT_DONE_MASK). */
+  readonly isNatOpen?: true;
   /** Where a TCP connection is that takes not every packet: only its SYN was seen, or it was reset (enum tcp_conntrack). */
   readonly tcpPhase?: "SYN_SENT" | "CLOSE";
   /** connmark, 0..0xffffffff. */

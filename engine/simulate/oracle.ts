@@ -57,7 +57,10 @@ export function runOracle(program: Program, packets: readonly OraclePacket[]): O
 /** The conntrack entry that the wanted state needs, as the harness inserts it. */
 function prepare(packet: OraclePacket, past: Past): Past {
   if (packet.before.length > 0) return past;
-  if (packet.state === "ESTABLISHED") return insert(past, packet, tupleOf(packet.packet, packet.icmpId));
+  if (packet.state === "ESTABLISHED") {
+    const { icmp } = packet.packet;
+    return insert(past, packet, tupleOf({ ...packet.packet, icmp: icmp && { ...icmp, code: 0 } }, packet.icmpId));
+  }
   if (packet.state === "RELATED" && packet.embedded !== undefined) return insert(past, packet, packet.embedded);
   return past;
 }
@@ -65,7 +68,7 @@ function prepare(packet: OraclePacket, past: Past): Past {
 function insert(past: Past, packet: OraclePacket, tuple: Tuple): Past {
   const { direction, mark, seenReply } = packet.conntrack;
   const original = direction === "reply" ? invert(tuple) : tuple;
-  const entry: Connection = { ...newConnection(original, mark), seenReply, assured: seenReply, confirmed: true };
+  const entry: Connection = { ...newConnection(original, mark), seenReply, assured: seenReply, confirmed: true, isNatOpen: true };
   return { ...past, connections: [...past.connections, entry] };
 }
 
@@ -100,7 +103,7 @@ const MOST_ANSWERS = 4;
 /** What the node answers passes its own rules too, and counts there. */
 function afterResponse(program: Program, walk: Walk, past: Past, answers = 0): Past {
   // Where the walk may have ended otherwise, so may the answer, and nobody knows what it counted and changed.
-  if (walk.otherEnds.length > 0) {
+  if (walk.otherEnds.length > 0 || walk.trace.end.fate === "unknown") {
     return { ...past, memory: undefined, changedSets: new Set([...past.changedSets, ...(program.node.sets?.keys() ?? [])]) };
   }
   const response = answers < MOST_ANSWERS ? responseOf(program, walk) : undefined;

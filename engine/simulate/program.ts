@@ -153,7 +153,8 @@ export function compileMatch(match: Match, context: RuleContext): Condition {
   const readings = readingsOf(decoded);
   // Options that do not go together are refused when the rule is loaded: what it would do nobody knows.
   const wrong = readings && complaintOf(module, readings, context, decoded);
-  return { module, decoded, readings, unknown: unknown ?? wrong ?? module.undecidable };
+  const unsure = readings && module.unsure?.(readings, context);
+  return { module, decoded, readings, unknown: unknown ?? wrong ?? unsure ?? module.undecidable };
 }
 
 function compileTarget(target: Target | undefined, context: RuleContext, isChain: (name: string) => boolean): Action {

@@ -6,12 +6,14 @@ import type { Address } from "#engine/net/address.ts";
 import { type Packet, packetOf, TCP_FLAGS } from "#engine/net/packet.ts";
 import type { PacketRequest } from "#engine/net/packet-request.ts";
 import { routeOutput } from "#engine/node/routing.ts";
+import { forwarding } from "#engine/node/sysctls.ts";
 import { isIcmpError } from "#engine/simulate/conntrack.ts";
 import type { Program } from "#engine/simulate/program.ts";
 import type { Walk } from "#engine/simulate/run.ts";
 
 const TCP = 6;
 const UDP = 17;
+const UDPLITE = 136;
 
 /** ICMP queries the stack answers (icmp_pointers[], net/ipv4/icmp.c; icmpv6_rcv(), net/ipv6/icmp.c). */
 const REPLIES: ReadonlyMap<number, number> = new Map([
@@ -29,12 +31,21 @@ export function responseOf(program: Program, walk: Walk): PacketRequest | undefi
     case "rejected":
       return rejection(program, walk, packet);
     case "not-routed":
-      return packet.ttl !== undefined && packet.ttl <= 1 && packet.inInterface !== ""
-        ? icmpError(program, packet, timeExceeded(packet))
-        : undefined;
+      return notRouted(program, walk);
     default:
       return undefined;
   }
+}
+
+/** What ip_forward(), ip_error(), ip6_forward() and ip6_pkt_drop() tell the sender; the node's own are told by sendto(). */
+function notRouted(program: Program, { trace: { packet, end } }: Walk): PacketRequest | undefined {
+  const { family, inInterface: device } = packet;
+  if (device === undefined || device === "" || device === "lo" || forwarding(program.node, device, family) === false) return undefined;
+  const why = end.why ?? "";
+  if (why.endsWith("(time exceeded)")) return icmpError(program, packet, timeExceeded(packet));
+  if (why.startsWith("no route to the destination")) return icmpError(program, packet, family === 4 ? [3, 0] : [1, 0]);
+  if (why.endsWith("is of type unreachable")) return icmpError(program, packet, family === 4 ? [3, 1] : [1, 0]);
+  return why.endsWith("is of type prohibit") ? icmpError(program, packet, family === 4 ? [3, 13] : [1, 1]) : undefined;
 }
 
 function timeExceeded({ family }: Packet): readonly [number, number] {
@@ -43,9 +54,11 @@ function timeExceeded({ family }: Packet): readonly [number, number] {
 
 function answerOfStack(program: Program, packet: Packet): PacketRequest | undefined {
   if (program.environment.hasAddressType(packet.destination, "LOCAL", undefined) !== "yes") return undefined;
-  if (packet.protocol === TCP) return reset(packet, "ESTABLISHED");
+  // tcp_v4_rcv() throws away what came in a frame for many.
+  if (packet.protocol === TCP) return isForMany(packet) ? undefined : reset(packet, "ESTABLISHED");
   const invalid = packet.tracking.state === "INVALID";
-  if (packet.protocol === UDP) return invalid ? undefined : icmpError(program, packet, packet.family === 4 ? [3, 3] : [1, 4]);
+  if (packet.protocol === UDP || packet.protocol === UDPLITE)
+    return invalid ? undefined : icmpError(program, packet, packet.family === 4 ? [3, 3] : [1, 4]);
   const type = packet.icmp && REPLIES.get(packet.icmp.type);
   if (type === undefined || packet.icmp === undefined) return undefined;
   return answer(packet, { protocol: packet.protocol, icmp: { type, code: packet.icmp.code } }, "ESTABLISHED");
@@ -70,9 +83,11 @@ function reset(packet: Packet, state: "ESTABLISHED" | "RELATED"): PacketRequest 
   return answer(packet, { protocol: TCP, tcpFlags, length: packet.family === 4 ? 40 : 60 }, state);
 }
 
-/** No error answers an error (icmp_send()). */
+const isForMany = ({ linkType }: Packet): boolean => linkType === "broadcast" || linkType === "multicast";
+
+/** No error answers an error, nor a frame for many (icmp_send()). */
 function icmpError(program: Program, packet: Packet, [type, code]: readonly [number, number]): PacketRequest | undefined {
-  if (isIcmpError(packet)) return undefined;
+  if (isIcmpError(packet) || isForMany(packet)) return undefined;
   const protocol = packet.family === 4 ? 1 : 58;
   const request = answer(
     packet,

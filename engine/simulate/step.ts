@@ -1,6 +1,6 @@
 // From one machine to the next: the next rule of the innermost chain, or the next thing the kernel does at this hook.
 import { testOption } from "#engine/iptables/extension.ts";
-import type { Packet } from "#engine/net/packet.ts";
+import type { Connection, Packet } from "#engine/net/packet.ts";
 import { type Applied, applyTarget, behindLast, dropByMatch, leaveTable } from "#engine/simulate/apply.ts";
 import { askedNat } from "#engine/simulate/asked-connection.ts";
 import { conclude } from "#engine/simulate/end.ts";
@@ -63,7 +63,12 @@ function stepRule(program: Program, machine: Machine): Stepped {
   if (rule === undefined) return endOfChain(program, machine, frame);
   const environment = withChangedSets(program.environment, machine.changedSets);
   const { answer, memory, packet } = judge(rule, machine.packet, environment, machine.memory);
-  const next: Machine = { ...machine, packet, memory, frames: top(machine.frames, { chain: frame.chain, number: frame.number + 1 }) };
+  const next: Machine = {
+    ...machine,
+    packet,
+    memory,
+    frames: top(machine.frames, { chain: frame.chain, number: frame.number + 1 }),
+  };
   if (answer === "no") return missed(machine, next, frame);
   if (answer === "yes") return settled(machine, applyTarget(program, next, rule), rule, "yes", undefined);
   return unknownRule(program, machine, next, rule);
@@ -236,6 +241,12 @@ function runNat(program: Program, machine: Machine): Stepped {
   const { packet, hook } = machine;
   const side = sideAt(hook);
   const { connection, state } = packet.tracking;
+  const { icmp } = packet;
+  const isRedirect = state === "RELATED" && (packet.family === 4 ? icmp?.type === 5 : icmp?.type === 137);
+  if (isRedirect && connection !== undefined && holdsNat(program)) {
+    const lost = endOfRedirect(connection);
+    if (lost !== undefined) return { machine: conclude(machine, lost), step: undefined };
+  }
   const first = state === "NEW" && connection !== undefined && !connection.confirmed && !machine.bound[side];
   const asked = program.chain("nat", hook) !== undefined || program.gaps.hidden("nat") !== undefined;
   if (first && asked) return enter(program, machine, "nat");
@@ -245,6 +256,20 @@ function runNat(program: Program, machine: Machine): Stepped {
   const translated = translate(packet, hook);
   const next = { ...machine, packet: translated, station: machine.station + 1, bound: { ...machine.bound, [side]: true } };
   return { machine: next, step: translated === packet ? undefined : translation(machine, translated) };
+}
+
+/** A nat table of any kind makes all of its hooks look at packets. */
+const holdsNat = ({ tables, gaps }: Program): boolean => tables.has("nat") || gaps.hidden("nat") !== undefined;
+
+/** Redirects are dropped where the connection is translated, or where nobody has decided that (nf_nat_icmp_reply_translation()). */
+function endOfRedirect({ sourceNat, destinationNat, hiddenNat, isNatOpen }: Connection): End | undefined {
+  if (sourceNat || destinationNat || isNatOpen) {
+    const why = "an ICMP redirect about a translated connection is dropped";
+    return { verdict: "DROP", fate: "lost", out: undefined, decider: undefined, why };
+  }
+  if (hiddenNat === undefined) return undefined;
+  const why = "whether the connection is translated is not known, and an ICMP redirect would then be dropped";
+  return { verdict: "UNDECIDED", fate: "unknown", out: undefined, decider: undefined, why };
 }
 
 function translation({ hook, packet }: Machine, translated: Packet): Step {

@@ -1,11 +1,11 @@
 // What is wrong with a dump: the checks of the whole at once, those of the rules in slices. A rule whose line no edit has
 // touched is not read again, and a chain of such rules not compared again.
 
-import { checkChain, findingAt, findWhole, ruleFacts } from "#engine/checks/index.ts";
+import { checkChain, findingAt, findWhole, ruleFacts, shapesFor } from "#engine/checks/index.ts";
+import type { KnownShapes } from "#engine/checks/known-shapes.ts";
 import type { RuleFacts } from "#engine/checks/rule-facts.ts";
 import { surroundingsOf } from "#engine/checks/surroundings.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
-import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { NodeContext } from "#engine/node/node.ts";
 import { type Diagnostic, movedBy } from "#engine/text/diagnostic.ts";
@@ -73,11 +73,12 @@ async function readAll(reading: Reading): Promise<boolean> {
   if (!(await reading.pace.rest())) return false;
   for (const table of ruleset.tables) {
     const key = `${table.family} ${table.name} ${backends.join(" ")}`;
+    const shapes = shapesFor(table, file.checked.numbers, backends);
     for (const chain of table.chains.values()) {
       for (const [index, line] of chain.ruleLines.entries()) {
         const known = file.checked.facts[line];
         if (known !== undefined && file.checked.keys[line] === key && isStill(known, ruleset, table, line)) continue;
-        readOne(reading, table, chain, index + 1);
+        readOne(reading, shapes, chain, index + 1);
         file.checked.keys[line] = key;
         if (reading.work < SLICE) continue;
         reading.work = 0;
@@ -94,14 +95,10 @@ function isStill({ jumps }: RuleFacts, { lines }: Ruleset, { chains }: Table, li
   return jumps === (target !== "" && chains.has(target));
 }
 
-function readOne(reading: Reading, table: Table, chain: Chain, number: number): void {
-  const { ruleset, file, backends } = reading;
-  const line = chain.ruleLines[number - 1] ?? 0;
-  const rule = readRule(ruleset, chain, number, table);
+function readOne(reading: Reading, shapes: KnownShapes, chain: Chain, number: number): void {
   reading.work++;
-  if (rule === undefined) return;
-  const lineStart = ruleset.lines.start[line] ?? 0;
-  file.checked.facts[line] = ruleFacts(rule, table, { lineStart, numbers: file.checked.numbers, backends });
+  const line = chain.ruleLines[number - 1] ?? 0;
+  reading.file.checked.facts[line] = ruleFacts(reading.ruleset, chain, number, shapes);
 }
 
 function addProblems({ file, ruleset }: Reading, table: Table, chain: Chain, found: Diagnostic[]): void {

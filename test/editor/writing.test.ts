@@ -112,7 +112,7 @@ describe("Writing rules", () => {
     const coloured = typesByWord(document, legend, data);
     equal(
       [coloured.get("7 INPUT"), coloured.get("7 web"), coloured.get("10 state"), coloured.get("10 ACCEPT")],
-      ["function", "function", "type", "keyword"],
+      ["function", "function", "namespace", "keyword"],
       "types",
     );
   });

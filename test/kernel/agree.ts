@@ -14,10 +14,12 @@ export type Translation = Readonly<Record<string, readonly [unknown, unknown]>>;
 export interface Answer {
   readonly id: string;
   readonly verdict: string;
+  readonly backend?: string;
   readonly out_iface?: string;
   readonly reason?: string;
   readonly also?: readonly string[];
   readonly responses?: readonly { readonly kind: string }[];
+  readonly witness?: { readonly capture?: readonly { readonly iface: string }[] };
   readonly nat?: Translation | null;
   readonly trace?: readonly Step[];
   readonly assumptions?: readonly string[];
@@ -29,6 +31,7 @@ export type Standing = "certain" | "assumed" | "undecided" | "wrong" | "not-aske
 export function standingOf(kernel: Answer, own: Answer | undefined): Standing {
   if (kernel.verdict === "error" || isUntraced(kernel)) return "not-asked";
   if (own === undefined) return "wrong";
+  if (isOwnCopy(kernel, own)) return "not-asked";
   const { assumptions } = own;
   if (own.verdict === "error") return "undecided";
   if (assumptions === undefined) return "certain";
@@ -38,11 +41,20 @@ export function standingOf(kernel: Answer, own: Answer | undefined): Standing {
   return isOnRoute || end(kernel) === end(own) ? "assumed" : "wrong";
 }
 
-/** The harness takes a packet that nf_tables traces with an IPv6 routing header in front for one that the node sent. */
-const isUntraced = ({ responses }: Answer): boolean => responses?.some(({ kind }) => /^\d+$/.test(kind)) === true;
+/** The harness takes a packet that nf_tables traces with an IPv6 extension header in front for one that the node sent, or misses its trace. */
+function isUntraced({ responses, backend, verdict, trace }: Answer): boolean {
+  if (responses?.some(({ kind }) => /^\d+$/.test(kind))) return true;
+  return backend === "nft" && (verdict === "forwarded" || verdict === "delivered-locally") && trace?.length === 0;
+}
+
+/** The harness tells of the copy of a multicast that came back and was dropped, and not of the packet that went out. */
+function isOwnCopy({ verdict, witness }: Answer, own: Answer): boolean {
+  const left = witness?.capture?.some(({ iface }) => iface === own.out_iface) === true;
+  return own.verdict === "forwarded" && left && verdict !== "forwarded";
+}
 
 function end({ verdict }: Answer): string {
-  return verdict === "delivered-locally" || verdict === "forwarded" ? "passes" : verdict;
+  return verdict === "delivered-locally" || verdict === "forwarded" ? "passes" : verdict === "rejected" ? "rejected" : "dropped";
 }
 
 const placeOf = ({ hook, table, chain, rule, text }: Step): string => `${hook} ${table} ${chain} ${rule ?? text}`;

@@ -52,7 +52,10 @@ function sort(kernelFile: string, ownFile: string, folder: string): void {
     const answer = own.get(kernel.id);
     const standing = standingOf(kernel, answer);
     counts[standing]++;
-    if (standing === "wrong") console.error(`${kernel.id} claims a verdict: kernel ${kernel.verdict}, engine ${answer?.verdict} (${answer?.assumptions?.join("; ")})`);
+    if (standing === "wrong")
+      console.error(
+        `${kernel.id} claims a verdict: kernel ${kernel.verdict}, engine ${answer?.verdict} (${answer?.assumptions?.join("; ")})`,
+      );
     if (standing === "certain" && answer !== undefined) certain.push(comparable(kernel, answer));
   }
   mkdirSync(folder, { recursive: true });

@@ -59,7 +59,9 @@ function withState(random: Random, packet: Wish): Wish {
     const isReply = type === 0 || type === 129;
     const isPing = isReply || type === 8 || type === 128;
     const mark = typeof packet.ct === "object" && packet.ct !== null && "mark" in packet.ct ? packet.ct.mark : undefined;
-    return isPing ? { ...packet, ct: { mark, dir: isReply ? "reply" : "original" } } : { ...packet, ctstate: undefined, ct: undefined };
+    return isPing
+      ? { ...packet, ct: { mark, dir: isReply ? "reply" : "original" } }
+      : { ...packet, ctstate: undefined, ct: undefined };
   }
   if (!WITH_PORTS.includes(String(proto))) return { ...packet, ctstate: undefined, ct: undefined };
   if (proto === "tcp") return { ...packet, tcp_flags: random.pick(["ACK", "PSH,ACK"]) };

@@ -17,7 +17,11 @@ function placeFor(one: Omit<Condition, "make">, family: Family): Place | undefin
   for (const protocol of one.protocols ?? [undefined]) {
     for (const table of TABLES) {
       for (const hook of HOOKS) {
-        const exists = !(table === "raw" || table === "nat") || hook === "OUTPUT" || hook === "PREROUTING" || (table === "nat" && hook !== "FORWARD");
+        const exists =
+          !(table === "raw" || table === "nat") ||
+          hook === "OUTPUT" ||
+          hook === "PREROUTING" ||
+          (table === "nat" && hook !== "FORWARD");
         const place = { family, table, hook, protocol };
         if (exists && !(table === "security" && hook.endsWith("ROUTING")) && fits(one, place)) return place;
       }

@@ -39,7 +39,11 @@ const changing: readonly TargetChoice[] = [
     },
   },
   { name: "CLASSIFY", tables: ["mangle"], hooks: ["FORWARD", "OUTPUT", "POSTROUTING"], make: () => "CLASSIFY --set-class 1:10" },
-  { name: "DSCP", tables: ["mangle"], make: (random) => `DSCP ${random.pick(["--set-dscp 0x2e", "--set-dscp-class AF11", "--set-dscp 0"])}` },
+  {
+    name: "DSCP",
+    tables: ["mangle"],
+    make: (random) => `DSCP ${random.pick(["--set-dscp 0x2e", "--set-dscp-class AF11", "--set-dscp 0"])}`,
+  },
   {
     name: "TOS",
     tables: ["mangle"],
@@ -55,15 +59,25 @@ const changing: readonly TargetChoice[] = [
     name: "TCPOPTSTRIP",
     tables: ["mangle"],
     protocols: ["tcp"],
-    make: (random) => `TCPOPTSTRIP --strip-options ${some(random, ["mss", "wscale", "sack-permitted", "timestamp", "5"], 3).join(",")}`,
+    make: (random) =>
+      `TCPOPTSTRIP --strip-options ${some(random, ["mss", "wscale", "sack-permitted", "timestamp", "5"], 3).join(",")}`,
   },
   { name: "CHECKSUM", tables: ["mangle"], make: () => "CHECKSUM --checksum-fill" },
   { name: "LOG", make: (random) => `LOG --log-prefix "l${random.below(99)} " --log-level ${random.below(8)}` },
   { name: "NFLOG", make: (random) => `NFLOG --nflog-group ${between(random, 1, 9)} --nflog-prefix "n "` },
   { name: "TRACE", tables: ["raw"], make: () => "TRACE" },
   { name: "AUDIT", make: () => "AUDIT --type accept" },
-  { name: "HMARK", isUnseen: true, tables: ["mangle"], make: () => "HMARK --hmark-tuple src,dst --hmark-mod 8 --hmark-offset 100 --hmark-rnd 0x5" },
-  { name: "RATEEST", tables: ["mangle"], make: () => "RATEEST --rateest-name e1 --rateest-interval 250ms --rateest-ewmalog 500ms" },
+  {
+    name: "HMARK",
+    isUnseen: true,
+    tables: ["mangle"],
+    make: () => "HMARK --hmark-tuple src,dst --hmark-mod 8 --hmark-offset 100 --hmark-rnd 0x5",
+  },
+  {
+    name: "RATEEST",
+    tables: ["mangle"],
+    make: () => "RATEEST --rateest-name e1 --rateest-interval 250ms --rateest-ewmalog 500ms",
+  },
   { name: "IDLETIMER", make: (random) => `IDLETIMER --timeout 600 --label t${random.below(4)}` },
   { name: "CONNSECMARK", tables: ["mangle", "security"], make: () => "CONNSECMARK --save" },
   { name: "CT", tables: ["raw"], make: (random) => `CT ${random.pick(["--notrack", "--zone 5", "--ctevents new,destroy"])}` },
@@ -72,7 +86,11 @@ const changing: readonly TargetChoice[] = [
 ];
 
 function hopWords(random: Random): string {
-  return random.pick([`set ${random.pick([1, 2, 64, 255])}`, `dec ${random.pick([1, 2, 63])}`, `inc ${random.pick([1, 100, 200])}`]);
+  return random.pick([
+    `set ${random.pick([1, 2, 64, 255])}`,
+    `dec ${random.pick([1, 2, 63])}`,
+    `inc ${random.pick([1, 100, 200])}`,
+  ]);
 }
 
 const MAXIMUM_SEGMENT: TargetChoice = {
@@ -88,7 +106,14 @@ const MAXIMUM_SEGMENT: TargetChoice = {
 };
 
 const KINDS4 = ["net", "host", "port", "proto"].map((one) => `icmp-${one}-unreachable`);
-const KINDS6 = ["icmp6-no-route", "icmp6-adm-prohibited", "icmp6-addr-unreachable", "icmp6-port-unreachable", "icmp6-policy-fail", "icmp6-reject-route"];
+const KINDS6 = [
+  "icmp6-no-route",
+  "icmp6-adm-prohibited",
+  "icmp6-addr-unreachable",
+  "icmp6-port-unreachable",
+  "icmp6-policy-fail",
+  "icmp6-reject-route",
+];
 
 const ending: readonly TargetChoice[] = [
   { name: "ACCEPT", ends: true, make: () => "ACCEPT" },
@@ -104,7 +129,13 @@ const ending: readonly TargetChoice[] = [
       return `REJECT --reject-with ${protocol === "tcp" && random.once(2) ? "tcp-reset" : random.pick(kinds)}`;
     },
   },
-  { name: "NFQUEUE", isUnseen: true, ends: true, tables: ["filter"], make: (random) => `NFQUEUE --queue-num 7${random.pick(["", " --queue-bypass"])}` },
+  {
+    name: "NFQUEUE",
+    isUnseen: true,
+    ends: true,
+    tables: ["filter"],
+    make: (random) => `NFQUEUE --queue-num 7${random.pick(["", " --queue-bypass"])}`,
+  },
 ];
 
 /** Where translations lead, and a range of it. */
@@ -123,7 +154,9 @@ const translating: readonly TargetChoice[] = [
     ends: true,
     make(random, { family, protocol }) {
       const range = family === 4 ? "10.65.0.11-10.65.0.12" : "fd00:65::11-fd00:65::12";
-      const to = random.once(5) ? range : withPorts(random, family, random.pick([...NEW_DESTINATIONS[family], ...OWN[family]]), protocol);
+      const to = random.once(5)
+        ? range
+        : withPorts(random, family, random.pick([...NEW_DESTINATIONS[family], ...OWN[family]]), protocol);
       return `DNAT --to-destination ${to}${random.pick(["", "", "", " --persistent", " --random"])}`;
     },
   },
@@ -156,7 +189,8 @@ const translating: readonly TargetChoice[] = [
   {
     name: "NETMAP",
     ends: true,
-    make: (random, { family }) => `NETMAP --to ${random.pick(family === 4 ? ["10.65.0.0/28", "172.17.0.0/24"] : ["fd00:65::/120", "fd00:d::/64"])}`,
+    make: (random, { family }) =>
+      `NETMAP --to ${random.pick(family === 4 ? ["10.65.0.0/28", "172.17.0.0/24"] : ["fd00:65::/120", "fd00:d::/64"])}`,
   },
 ];
 
@@ -183,7 +217,11 @@ export const targetsOf = (sets: readonly LabSet[]): readonly TargetChoice[] => [
 /** Mostly rules go on, so that a packet meets many of them. */
 export function targetFor(random: Random, choices: readonly TargetChoice[], place: Place): TargetChoice | undefined {
   const possible = choices.filter((one) => fits(one, place));
-  const wanted = possible.filter(({ ends, tables }) => (ends === true) === random.once(place.table === "nat" ? 2 : 5) || (ends === true && tables?.[0] === "nat" && random.once(3)));
+  const wanted = possible.filter(
+    ({ ends, tables }) =>
+      (ends === true) === random.once(place.table === "nat" ? 2 : 5) ||
+      (ends === true && tables?.[0] === "nat" && random.once(3)),
+  );
   const chosen = wanted.length === 0 ? undefined : random.pick(wanted);
   return chosen?.isUnseen && !random.once(6) ? undefined : chosen;
 }

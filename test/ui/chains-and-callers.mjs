@@ -34,8 +34,11 @@ export async function journey({ page, step, command, picture }) {
   await step("references can be peeked at", async () => {
     await goTo(page, 13, 3);
     await command("Peek References");
-    await page.locator(".zone-widget.reference-zone-widget .ref-tree .monaco-list-row", { hasText: "WEBPODB" }).first().waitFor();
-    await picture("references", await editorArea(page, { above: 250, height: 450 }));
+    const rows = page.locator(".reference-zone-widget .ref-tree .monaco-list-row", { hasText: 'shop/web" -j KUBE-MARK-MASQ' });
+    await rows.nth(1).waitFor();
+    await rows.nth(1).click();
+    await lineOf(page, "KUBE-SEP-WEBPODBEXAMPLE24 -s").waitFor();
+    await picture("references", await editorArea(page, { above: 320, height: 330 }));
     await page.keyboard.press("Escape");
   });
 
@@ -54,8 +57,11 @@ export async function journey({ page, step, command, picture }) {
   });
 
   await step("a name that is typed over changes everywhere at once, where linked editing is on", async () => {
+    const linked = page.locator(".editor-instance .linked-editing-decoration");
+    await goToLine(page, 1); // nothing is linked there
+    await linked.first().waitFor({ state: "detached" });
     await goTo(page, 39, 2 + "office".length);
-    await page.locator(".editor-instance .linked-editing-decoration").first().waitFor();
+    await linked.nth(1).waitFor({ state: "attached" });
     await type(page, "-hours");
     await reads(":office", ":office-hours - [0:0]");
     await reads("-A INPUT -i eth1", "-j office-hours");

@@ -48,10 +48,13 @@ export async function journey({ page, step, command, picture }) {
   });
 
   await step("the outline lists tables and chains", async () => {
+    await page.mouse.move(700, 785);
     await command("Explorer: Focus on Outline View");
+    await page.locator(".sidebar .pane-header", { hasText: "node2" }).click(); // room for the outline
     const row = (text) => page.locator(".sidebar .outline-tree .monaco-list-row", { hasText: text }).first();
     await row("raw").waitFor();
-    await command("Collapse All");
+    await page.locator(".sidebar .pane-header", { hasText: "Outline" }).hover();
+    await page.locator('.sidebar .pane-header .action-label[aria-label="Collapse All"]').last().click();
     for (const name of ["raw", "mangle", "nat", "filter"]) await row(name).waitFor();
     await row("filter").locator(".monaco-tl-twistie").click();
     await row("cali-FORWARD").waitFor();

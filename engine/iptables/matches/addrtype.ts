@@ -1,12 +1,12 @@
 import { deviceHooks } from "#engine/iptables/device-hooks.ts";
 import { matchModule, option, type Reading } from "#engine/iptables/extension.ts";
 import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
+import { asList } from "#engine/iptables/matches/saved-words.ts";
 import { keywordList, oneOf } from "#engine/iptables/values/names.ts";
 import { flag } from "#engine/iptables/values/plain.ts";
 import { type Address, formatAddress } from "#engine/net/address.ts";
 import { type Answer, and, or, settle } from "#engine/net/answer.ts";
 import type { AddressType, Environment } from "#engine/net/environment.ts";
-import { asList } from "#engine/iptables/matches/saved-words.ts";
 
 const TYPES: readonly { readonly value: AddressType; readonly summary: string }[] = [
   { value: "UNSPEC", summary: "The address 0.0.0.0 or ::." },
@@ -71,7 +71,7 @@ export const addrtype = matchModule({
   check: (readings, { family }) =>
     needsOne(readings, "--src-type", "--dst-type") ??
     onlyOne(readings, "--limit-iface-in", "--limit-iface-out") ??
-    (family === 6 ? refuseIpv6(readings["--src-type"]) ?? refuseIpv6(readings["--dst-type"]) : undefined),
+    (family === 6 ? (refuseIpv6(readings["--src-type"]) ?? refuseIpv6(readings["--dst-type"])) : undefined),
   hooksWith: (readings) => deviceHooks(readings["--limit-iface-in"], readings["--limit-iface-out"]),
   examples: [
     { rule: "-m addrtype --dst-type LOCAL", unknown: [{}] },

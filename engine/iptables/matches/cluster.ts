@@ -22,8 +22,16 @@ export const cluster = matchModule({
   changed: (packet) => (packet.linkType === "multicast" && !isForMany(packet) ? { ...packet, linkType: "unicast" } : packet),
   undecidable: "-m cluster depends on a hash of the connection, which is not computed here",
   options: {
-    "--cluster-total-nodes": option({ summary: "How many nodes share the load.", negatable: false, values: number(1, MOST_NODES) }),
-    "--cluster-local-node": option({ summary: "Number of this node.", subject: "responsible node", values: number(1, MOST_NODES) }),
+    "--cluster-total-nodes": option({
+      summary: "How many nodes share the load.",
+      negatable: false,
+      values: number(1, MOST_NODES),
+    }),
+    "--cluster-local-node": option({
+      summary: "Number of this node.",
+      subject: "responsible node",
+      values: number(1, MOST_NODES),
+    }),
     "--cluster-local-nodemask": option({
       summary: "Bits of the nodes this one stands for.",
       subject: "responsible node",

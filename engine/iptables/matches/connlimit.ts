@@ -32,9 +32,10 @@ export const connlimit = matchModule({
     "--connlimit-daddr": option({ summary: "Group by destination address.", values: flag, wanted: () => "by destination" }),
   },
   // connlimit_mt() drops a packet it cannot count: IPv6 that carries nothing (nf_ct_get_tuplepr()), and, in kernels that count
-  // unconfirmed connections only, one of a connection that began before the rule was there (__nf_conncount_add()).
-  mayDrop: ({ family, protocol, inInterface, tracking }) =>
-    (family === 6 && protocol === NO_NEXT_HEADER) || (tracking.connection?.confirmed === true && inInterface !== "lo"),
+  // unconfirmed connections only, one of a connection that began before the rule was there (__nf_conncount_add());
+  // where the packet bears no connection, it may still have one.
+  mayDrop: ({ family, protocol, tracking }) =>
+    (family === 6 && protocol === NO_NEXT_HEADER) || tracking.connection?.confirmed !== false,
   history: {
     assume: "yes",
     why: "depends on how many connections are open",

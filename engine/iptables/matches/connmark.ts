@@ -1,8 +1,8 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
+import { asMark } from "#engine/iptables/matches/saved-words.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { formatMark, hex, markValue } from "#engine/iptables/values/mark.ts";
-import { asMark } from "#engine/iptables/matches/saved-words.ts";
 
 export const connmark = matchModule({
   name: "connmark",

@@ -1,8 +1,17 @@
 import { matchModule, type OptionSpec, option, type Reading } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
+import { asHost, asKeyword, asList, asRange, inDigits } from "#engine/iptables/matches/saved-words.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { formatHost } from "#engine/iptables/values/address.ts";
-import { CT_STATES, formatState, isEndKnown, SAVED_STATES, STATUSES, testState, testStatus } from "#engine/iptables/values/connection.ts";
+import {
+  CT_STATES,
+  formatState,
+  isEndKnown,
+  SAVED_STATES,
+  STATUSES,
+  testState,
+  testStatus,
+} from "#engine/iptables/values/connection.ts";
 import { hostMask } from "#engine/iptables/values/host.ts";
 import { keyword, keywordList, oneOf } from "#engine/iptables/values/names.ts";
 import { resolvedPortRange } from "#engine/iptables/values/ports.ts";
@@ -12,7 +21,6 @@ import { contains, formatAddress, type Prefix, prefixOf } from "#engine/net/addr
 import { type Answer, and, answer, type Outcome, settle } from "#engine/net/answer.ts";
 import type { Environment } from "#engine/net/environment.ts";
 import type { Connection, Packet } from "#engine/net/packet.ts";
-import { asHost, asKeyword, asList, asRange, inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 const options = {
   "--ctstate": option({

@@ -1,7 +1,7 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
-import { number } from "#engine/iptables/values/plain.ts";
 import { inDigits } from "#engine/iptables/matches/saved-words.ts";
+import { number } from "#engine/iptables/values/plain.ts";
 
 export const cpu = matchModule({
   name: "cpu",

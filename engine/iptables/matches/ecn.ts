@@ -1,12 +1,12 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
+import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { flag, number } from "#engine/iptables/values/plain.ts";
 import { TCP } from "#engine/iptables/values/protocol.ts";
 import { formatTcpFlags } from "#engine/iptables/values/tcp-flags.ts";
 import type { Outcome } from "#engine/net/answer.ts";
 import { type Packet, TCP_FLAGS } from "#engine/net/packet.ts";
-import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 export const ecn = matchModule({
   name: "ecn",

@@ -3,7 +3,6 @@
 import type { Readings, SavedOption } from "#engine/iptables/extension.ts";
 import type { hashlimitOptions } from "#engine/iptables/matches/hashlimit-options.ts";
 import { HASHLIMIT_MODES } from "#engine/iptables/matches/hashlimit-options.ts";
-import { overflows } from "#engine/iptables/matches/rate-credits.ts";
 import { asList } from "#engine/iptables/matches/saved-words.ts";
 import { oneWord } from "#engine/iptables/saved-text.ts";
 import {
@@ -11,7 +10,7 @@ import {
   bytesPerSecond,
   type PacketRate,
   savedByteBurst,
-  savedBytes,
+  savedByteRate,
   savedPacketRate,
   savedUnit,
 } from "#engine/iptables/values/rate.ts";
@@ -24,7 +23,10 @@ const DEFAULT_BURST = 5;
 const DEFAULT_CLEANUP = 1000;
 const BYTE_EXPIRE = 15;
 
-/** hashlimit_mt_check(), extensions/libxt_hashlimit.c, and hashlimit_mt_check_common() of the kernel. */
+/**
+ * hashlimit_mt_check(), extensions/libxt_hashlimit.c. The kernel refuses the very slowest rates besides, which depends on
+ * the clock tick it is built with.
+ */
 export function checkHashlimit(readings: Given): string | undefined {
   const rate = rateOf(readings);
   const burst = readings["--hashlimit-burst"]?.value;
@@ -34,17 +36,15 @@ export function checkHashlimit(readings: Given): string | undefined {
     return tooSmall ? `--hashlimit-burst must be at least one second's bytes: ${bytes}.` : undefined;
   }
   if (burst !== undefined && burst.size > 1_000_000) return "--hashlimit-burst is too large: at most 1000000 packets.";
-  if (rate === undefined) return undefined;
-  const { scale } = rate;
-  const tooSlow = overflows({ period: periodOf(rate, readings), burst: burst?.size ?? DEFAULT_BURST, scale, bits: 64 });
-  return tooSlow ? "The kernel refuses such a slow rate with such a burst." : undefined;
+  return undefined;
 }
 
 /** hashlimit_save(). */
 export function saveHashlimit(readings: Given, family: Family): readonly SavedOption[] {
   const rate = rateOf(readings);
   if (rate === undefined) return [];
-  const above = (readings["--hashlimit-above"] ?? readings["--hashlimit-upto"])?.negated !== (readings["--hashlimit-above"] !== undefined);
+  const above =
+    (readings["--hashlimit-above"] ?? readings["--hashlimit-upto"])?.negated !== (readings["--hashlimit-above"] !== undefined);
   const modes = readings["--hashlimit-mode"]?.value ?? [];
   const cleanup = readings["--hashlimit-htable-gcinterval"]?.value ?? DEFAULT_CLEANUP;
   const expire = readings["--hashlimit-htable-expire"]?.value ?? 1000 * (rate.kind === "bytes" ? BYTE_EXPIRE : rate.unit);
@@ -75,7 +75,7 @@ function periodOf({ period, unit }: PacketRate, readings: Given): number {
 }
 
 function savedRate(rate: PacketRate | ByteRate, readings: Given): string {
-  if (rate.kind === "bytes") return `${savedBytes(bytesPerSecond(rate))}/s`;
+  if (rate.kind === "bytes") return savedByteRate(rate);
   return savedPacketRate(periodOf(rate, readings), rate.scale);
 }
 

@@ -1,9 +1,9 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
+import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { number } from "#engine/iptables/values/plain.ts";
 import type { Packet } from "#engine/net/packet.ts";
-import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 const NAMES = ["--hl-eq", "--hl-lt", "--hl-gt"] as const;
 

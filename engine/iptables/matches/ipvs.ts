@@ -1,12 +1,12 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsOne } from "#engine/iptables/matches/combination.ts";
+import { asHost, asKeyword, inDigits } from "#engine/iptables/matches/saved-words.ts";
 import { formatHost } from "#engine/iptables/values/address.ts";
 import { hostMask } from "#engine/iptables/values/host.ts";
 import { keyword, plainChoices } from "#engine/iptables/values/names.ts";
 import { flag } from "#engine/iptables/values/plain.ts";
 import { port } from "#engine/iptables/values/ports.ts";
 import { protocol, protocolName } from "#engine/iptables/values/protocol.ts";
-import { asHost, asKeyword, inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 const OPTIONS = {
   "--ipvs": option({
@@ -54,7 +54,12 @@ const OPTIONS = {
     }),
     save: asKeyword,
   }),
-  "--vportctl": option({ summary: "Port of the controlling connection.", subject: "controlling port", values: port, save: inDigits }),
+  "--vportctl": option({
+    summary: "Port of the controlling connection.",
+    subject: "controlling port",
+    values: port,
+    save: inDigits,
+  }),
 };
 
 export const ipvs = matchModule({

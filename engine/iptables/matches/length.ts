@@ -1,7 +1,7 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
-import { formatRange, inRange, numberRange } from "#engine/iptables/values/range.ts";
 import { asRange } from "#engine/iptables/matches/saved-words.ts";
+import { formatRange, inRange, numberRange } from "#engine/iptables/values/range.ts";
 
 export const length = matchModule({
   name: "length",

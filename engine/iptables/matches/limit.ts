@@ -1,5 +1,4 @@
-import { matchModule, type Readings, type RuleContext, type SavedOption } from "#engine/iptables/extension.ts";
-import { option } from "#engine/iptables/extension.ts";
+import { matchModule, option, type Readings, type RuleContext, type SavedOption } from "#engine/iptables/extension.ts";
 import { overflows } from "#engine/iptables/matches/rate-credits.ts";
 import { number } from "#engine/iptables/values/plain.ts";
 import { LIMIT_SCALE, packetRate, savedPacketRate, secondsPerPacket } from "#engine/iptables/values/rate.ts";
@@ -72,6 +71,6 @@ function refuseLegacy(readings: Given, { backend }: RuleContext): string | undef
   if (backend !== "legacy") return undefined;
   if (readings["--limit-burst"]?.value === 0) return "The kernel refuses a burst of 0 from iptables-legacy.";
   const period = periodOf(readings);
-  const tooMuch = overflows({ period, burst: burstOf(readings), scale: LIMIT_SCALE, bits: 32 });
+  const tooMuch = overflows(period, burstOf(readings), LIMIT_SCALE);
   return tooMuch ? "The kernel refuses such a slow rate with such a burst from iptables-legacy." : undefined;
 }

@@ -1,8 +1,8 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
+import { asKeyword } from "#engine/iptables/matches/saved-words.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { macAddress } from "#engine/iptables/values/mac.ts";
-import { asKeyword } from "#engine/iptables/matches/saved-words.ts";
 
 export const mac = matchModule({
   name: "mac",

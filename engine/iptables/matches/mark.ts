@@ -1,8 +1,8 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
+import { needsAll } from "#engine/iptables/matches/combination.ts";
+import { asMark } from "#engine/iptables/matches/saved-words.ts";
 import { formatMark, hex, markValue } from "#engine/iptables/values/mark.ts";
 import { answer } from "#engine/net/answer.ts";
-import { asMark } from "#engine/iptables/matches/saved-words.ts";
-import { needsAll } from "#engine/iptables/matches/combination.ts";
 
 export const mark = matchModule({
   name: "mark",

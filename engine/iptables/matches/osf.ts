@@ -1,11 +1,11 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
+import { inDigits } from "#engine/iptables/matches/saved-words.ts";
+import { oneWord } from "#engine/iptables/saved-text.ts";
 import { number } from "#engine/iptables/values/plain.ts";
 import { TCP } from "#engine/iptables/values/protocol.ts";
-import { answer } from "#engine/net/answer.ts";
-import { oneWord } from "#engine/iptables/saved-text.ts";
 import { shortText } from "#engine/iptables/values/short-text.ts";
-import { inDigits } from "#engine/iptables/matches/saved-words.ts";
+import { answer } from "#engine/net/answer.ts";
 
 /** MAXGENRELEN, xt_osf.h, counts the end. */
 const genre = shortText({ syntax: "GENRE", most: 31, longer: "cut", empty: "allowed" });
@@ -20,9 +20,24 @@ export const osf = matchModule({
   present: (packet) => answer(packet.protocol === TCP),
   undecidable: "-m osf depends on fingerprints loaded into the kernel",
   options: {
-    "--genre": option({ summary: "Name of the system.", subject: "operating system", values: genre, save: (name) => [oneWord(name)] }),
-    "--ttl": option({ summary: "How strictly the TTL is compared: 0, 1 or 2.", negatable: false, values: number(0, 2), save: inDigits }),
-    "--log": option({ summary: "What is written to the kernel log: 0, 1 or 2.", negatable: false, values: number(0, 2), save: inDigits }),
+    "--genre": option({
+      summary: "Name of the system.",
+      subject: "operating system",
+      values: genre,
+      save: (name) => [oneWord(name)],
+    }),
+    "--ttl": option({
+      summary: "How strictly the TTL is compared: 0, 1 or 2.",
+      negatable: false,
+      values: number(0, 2),
+      save: inDigits,
+    }),
+    "--log": option({
+      summary: "What is written to the kernel log: 0, 1 or 2.",
+      negatable: false,
+      values: number(0, 2),
+      save: inDigits,
+    }),
   },
   check: (readings) => needsAll(readings, "--genre"),
   examples: [

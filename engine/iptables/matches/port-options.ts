@@ -1,5 +1,5 @@
 // `--source-port` and `--destination-port`, the same in tcp, udp, udplite, sctp and dccp.
-import { option } from "#engine/iptables/extension.ts";
+import { option, type Reading, type RuleContext } from "#engine/iptables/extension.ts";
 import { describePort, MAX_PORT, portRange, resolvedPortRange } from "#engine/iptables/values/ports.ts";
 import { formatRange, inRange, type Range, savedRange, savedUnlessAll } from "#engine/iptables/values/range.ts";
 import { type Answer, answer } from "#engine/net/answer.ts";
@@ -55,4 +55,19 @@ function inPortRange(range: Range, port: number | undefined): Answer {
 
 function wantedPort(range: Range, protocol: number): string {
   return range.first === range.last ? describePort(range.first, protocol) : formatRange(range);
+}
+
+/**
+ * Since 1.8.8 iptables-nft writes ports as expressions of nf_tables, and leaves out a range of all ports even where it is
+ * negated (add_nft_tcpudp(), iptables/nft-shared.c): what never matched before then always does.
+ */
+export function unsureOfNoPort(
+  readings: { readonly [side in "--source-port" | "--destination-port"]?: Reading<Range> | undefined },
+  { backend }: RuleContext,
+): string | undefined {
+  const given = [readings["--source-port"], readings["--destination-port"]];
+  const isNone = given.some((one) => one?.negated === true && one.value.first === 0 && one.value.last === MAX_PORT);
+  return backend === "nft" && isNone
+    ? "a negated range of all ports matches never or always, by the version of iptables-nft"
+    : undefined;
 }

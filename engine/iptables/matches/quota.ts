@@ -2,7 +2,6 @@ import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
 import { bigNumber } from "#engine/iptables/values/big-number.ts";
 import { answer, settle } from "#engine/net/answer.ts";
-import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 export const quota = matchModule({
   name: "quota",
@@ -13,7 +12,7 @@ export const quota = matchModule({
       summary: "The budget in bytes.",
       subject: "bytes left",
       values: bigNumber,
-      save: inDigits,
+      save: (count) => [`${count}`],
       wanted: (bytes) => `enough of ${bytes} for the packet`,
     }),
   },

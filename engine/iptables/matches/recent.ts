@@ -1,12 +1,12 @@
 import { matchModule, option, type SavedOption } from "#engine/iptables/extension.ts";
 import { needsOne, onlyOne } from "#engine/iptables/matches/combination.ts";
+import { oneWord } from "#engine/iptables/saved-text.ts";
 import { savedAddress } from "#engine/iptables/values/address.ts";
 import { host } from "#engine/iptables/values/host.ts";
 import { flag, number } from "#engine/iptables/values/plain.ts";
-import { settle } from "#engine/net/answer.ts";
-import { oneWord } from "#engine/iptables/saved-text.ts";
 import { procName } from "#engine/iptables/values/proc-name.ts";
 import { maskOf } from "#engine/net/address.ts";
+import { settle } from "#engine/net/answer.ts";
 
 /** XT_RECENT_NAME_LEN counts the end; XT_RECENT_MAX_NSTAMPS (256 before Linux 6.9). */
 const MOST_NAME = 199;
@@ -65,7 +65,11 @@ export const recent = matchModule({
     return asks && { fault: `${asks} is for --rcheck and --update only.`, option: asks };
   },
   save(readings, { family }, given) {
-    const print = (name: string, word?: string): SavedOption => ({ name, negated: false, words: word === undefined ? [] : [word] });
+    const print = (name: string, word?: string): SavedOption => ({
+      name,
+      negated: false,
+      words: word === undefined ? [] : [word],
+    });
     const flags = (...names: readonly (keyof typeof readings)[]) =>
       names.flatMap((name) => (readings[name] === undefined ? [] : [{ ...print(name), negated: readings[name].negated }]));
     const [seconds, hits] = [readings["--seconds"]?.value, readings["--hitcount"]?.value || undefined];

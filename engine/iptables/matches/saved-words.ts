@@ -5,7 +5,7 @@ import { formatMark, hex, type MarkValue } from "#engine/iptables/values/mark.ts
 import { type Range, savedRange } from "#engine/iptables/values/range.ts";
 import { type Prefix, prefixLength } from "#engine/net/address.ts";
 
-export function inDigits(value: number | bigint): readonly string[] {
+export function inDigits(value: number): readonly string[] {
   return [`${value}`];
 }
 

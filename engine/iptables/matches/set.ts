@@ -4,7 +4,6 @@ import { bigNumber } from "#engine/iptables/values/big-number.ts";
 import { flag } from "#engine/iptables/values/plain.ts";
 import { formatSetReference, setReference } from "#engine/iptables/values/set-reference.ts";
 import { settle } from "#engine/net/answer.ts";
-import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 const COUNTERS = ["--packets-eq", "--packets-lt", "--packets-gt", "--bytes-eq", "--bytes-lt", "--bytes-gt"] as const;
 
@@ -72,5 +71,5 @@ function savedNegation(_value: true, _context: RuleContext, negated: boolean): r
 }
 
 function counter(summary: string, negatable = false) {
-  return option({ summary, values: bigNumber, save: inDigits, negatable, subject: "element's counter" });
+  return option({ summary, values: bigNumber, save: (count) => [`${count}`], negatable, subject: "element's counter" });
 }

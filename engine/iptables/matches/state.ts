@@ -1,8 +1,8 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
+import { asList } from "#engine/iptables/matches/saved-words.ts";
 import { SAVED_STATES, STATES, testState } from "#engine/iptables/values/connection.ts";
 import { keywordList, oneOf } from "#engine/iptables/values/names.ts";
-import { asList } from "#engine/iptables/matches/saved-words.ts";
 
 export const state = matchModule({
   name: "state",

@@ -1,10 +1,10 @@
 import { matchModule, option, type Reading } from "#engine/iptables/extension.ts";
 import { needsAll, onlyOne } from "#engine/iptables/matches/combination.ts";
+import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 import { keyword } from "#engine/iptables/values/names.ts";
 import { number } from "#engine/iptables/values/plain.ts";
 import { probability } from "#engine/iptables/values/probability.ts";
 import { type Answer, answer, settle } from "#engine/net/answer.ts";
-import { inDigits } from "#engine/iptables/matches/saved-words.ts";
 
 export const statistic = matchModule({
   name: "statistic",

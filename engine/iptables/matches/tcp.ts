@@ -1,6 +1,6 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { onlyOne } from "#engine/iptables/matches/combination.ts";
-import { destinationPort, hasHeader, sourcePort } from "#engine/iptables/matches/port-options.ts";
+import { destinationPort, hasHeader, sourcePort, unsureOfNoPort } from "#engine/iptables/matches/port-options.ts";
 import { whenKnown } from "#engine/iptables/matches/when-known.ts";
 import { flag, number } from "#engine/iptables/values/plain.ts";
 import { TCP } from "#engine/iptables/values/protocol.ts";
@@ -21,6 +21,7 @@ export const tcp = matchModule({
   source: "net/netfilter/xt_tcpudp.c",
   protocols: [TCP],
   present: hasHeader(TCP),
+  unsure: unsureOfNoPort,
   options: {
     "--source-port": sourcePort(TCP, { backwards: "refused", all: "left out" }),
     "--destination-port": destinationPort(TCP, { backwards: "refused", all: "left out" }),

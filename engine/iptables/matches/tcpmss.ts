@@ -1,10 +1,10 @@
 import { matchModule, option } from "#engine/iptables/extension.ts";
 import { needsAll } from "#engine/iptables/matches/combination.ts";
+import { asRange } from "#engine/iptables/matches/saved-words.ts";
 import { TCP } from "#engine/iptables/values/protocol.ts";
 import { formatRange, inRange, numberRange } from "#engine/iptables/values/range.ts";
 import { type Answer, answer } from "#engine/net/answer.ts";
 import type { Packet } from "#engine/net/packet.ts";
-import { asRange } from "#engine/iptables/matches/saved-words.ts";
 
 /** TCPOPT_MSS, include/net/tcp.h. */
 const MSS = 2;

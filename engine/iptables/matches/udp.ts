@@ -1,5 +1,5 @@
 import { matchModule } from "#engine/iptables/extension.ts";
-import { destinationPort, hasHeader, sourcePort } from "#engine/iptables/matches/port-options.ts";
+import { destinationPort, hasHeader, sourcePort, unsureOfNoPort } from "#engine/iptables/matches/port-options.ts";
 import { UDP } from "#engine/iptables/values/protocol.ts";
 
 export const udp = matchModule({
@@ -8,6 +8,7 @@ export const udp = matchModule({
   source: "net/netfilter/xt_tcpudp.c",
   protocols: [UDP],
   present: hasHeader(UDP),
+  unsure: unsureOfNoPort,
   options: {
     // Written backwards, the range loads and never matches.
     "--source-port": sourcePort(UDP, { backwards: "loads", all: "left out" }),

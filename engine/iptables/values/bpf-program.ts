@@ -67,7 +67,9 @@ function findFault(program: readonly Instruction[]): Refusal | undefined {
     if (refusal !== undefined) return { refusal: `the kernel refuses instruction ${at + 1}: ${refusal}` };
   }
   const last = program.at(-1);
-  return last && RETURNS.includes(last.code) ? undefined : { refusal: "the kernel refuses a program that does not end in a return" };
+  return last && RETURNS.includes(last.code)
+    ? undefined
+    : { refusal: "the kernel refuses a program that does not end in a return" };
 }
 
 /** `behind`: how many instructions follow. */

@@ -7,7 +7,7 @@ export const probability: ValueGrammar<number> = {
   syntax: "0…1",
   words: 1,
   decode: ([word = ""]) => {
-    const share = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word) ? Number(word) : Number.NaN;
+    const share = /^\s*\+?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(word) ? Number(word) : Number.NaN;
     return share >= 0 && share <= 1 ? Math.round(share * STEPS) / STEPS : { refusal: `"${word}" is not a number from 0 to 1` };
   },
 };

@@ -57,10 +57,10 @@ export const packetOrByteRate: ValueGrammar<PacketRate | ByteRate> = {
   words: 1,
   choices: CHOICES,
   decode: ([word = ""]) => {
-    const [, count, unit = ""] = /^(\d+)([km]?)b\/s$/.exec(word) ?? [];
+    const [, count, unit = ""] = /^(0*[1-9]\d*)([km]?)b\/s$/.exec(word) ?? [];
     if (count === undefined) return readPacketRate(word, HASHLIMIT_SCALE);
     const bytes = Number(count) * (FACTORS[unit] ?? 1);
-    const cost = Math.floor(0xffffffff / (Math.floor(bytes / 16) + 1));
+    const cost = costOf(bytes);
     return cost === 0 ? { refusal: `"${word}" is too fast` } : { kind: "bytes", text: word, cost };
   },
 };
@@ -106,15 +106,24 @@ export function savedUnit({ period, scale }: Pick<PacketRate, "period" | "scale"
   return unitOf(period, scale)[1];
 }
 
+/** bytes_to_cost(), extensions/libxt_hashlimit.c. */
+function costOf(bytes: number): number {
+  return Math.floor(0xffffffff / (Math.floor(bytes / 16) + 1));
+}
+
 /** cost_to_bytes(), extensions/libxt_hashlimit.c. */
 export function bytesPerSecond({ cost }: ByteRate): number {
   return (Math.floor(0xffffffff / cost) - 1) * 16;
 }
 
-/** `512kb`: a unit only where nothing is lost by it. */
-export function savedBytes(bytes: number): string {
-  if (bytes >= MEBI && bytes % MEBI === 0) return `${bytes / MEBI}mb`;
-  return bytes >= 1024 && bytes % 1024 === 0 ? `${bytes / 1024}kb` : `${bytes}b`;
+/** `512kb/s`: the greatest unit by which the cost stays the same (print_bytes()). */
+export function savedByteRate(rate: ByteRate): string {
+  const bytes = bytesPerSecond(rate);
+  for (const [name, size] of [["m", MEBI] as const, ["k", 1024] as const]) {
+    const whole = Math.floor(bytes / size);
+    if (whole > 0 && costOf(whole * size) === rate.cost) return `${whole}${name}b/s`;
+  }
+  return `${bytes}b/s`;
 }
 
 /** The burst of a byte rate, in whole seconds of it; rounded down to its unit. */

@@ -14,7 +14,11 @@ export const timeOfDay: ValueGrammar<number> = {
   syntax: "hh:mm[:ss]",
   words: 1,
   decode: ([word = ""]) => {
-    const parts = /^(\d+):(\d+)(?::(\d*))?$/.exec(word)?.slice(1).map((part = "") => Number(part)) ?? [];
+    const parts =
+      /^(\d+):(\d+)(?::(\d*))?$/
+        .exec(word)
+        ?.slice(1)
+        .map((part = "") => Number(part)) ?? [];
     const [hours = 24, minutes = 60, seconds = 0] = parts;
     const inside = hours <= 23 && minutes <= 59 && seconds <= 59;
     return inside

@@ -51,7 +51,14 @@ export const around: readonly Condition[] = [
     name: "owner",
     hooks: ["OUTPUT", "POSTROUTING"],
     make(random) {
-      const words = random.pick(["uid-owner 0", "uid-owner 1000-2000", "gid-owner 5", "gid-owner 0-4", "socket-exists", "uid-owner 1000"]);
+      const words = random.pick([
+        "uid-owner 0",
+        "uid-owner 1000-2000",
+        "gid-owner 5",
+        "gid-owner 0-4",
+        "socket-exists",
+        "uid-owner 1000",
+      ]);
       const wish = { in_iface: "local", uid: random.pick([0, 999, 1000, 2000, 2001]), gid: random.pick([0, 4, 5]) };
       return { text: `-m owner ${not(random)}--${words}`, wish };
     },

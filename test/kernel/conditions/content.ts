@@ -31,7 +31,9 @@ export const content: readonly Condition[] = [
   {
     name: "bpf",
     isUnseen: true,
-    make: (random) => ({ text: `-m bpf --bytecode "${random.pick(["1,6 0 0 1", "1,6 0 0 0", "4,48 0 0 9,21 0 1 6,6 0 0 1,6 0 0 0"])}"` }),
+    make: (random) => ({
+      text: `-m bpf --bytecode "${random.pick(["1,6 0 0 1", "1,6 0 0 0", "4,48 0 0 9,21 0 1 6,6 0 0 1,6 0 0 0"])}"`,
+    }),
   },
 ];
 
@@ -50,17 +52,27 @@ export const remembering: readonly Condition[] = [
     isUnseen: true,
     make: (random) => ({ text: `-m statistic --mode random ${not(random)}--probability ${random.pick(["0.5", "0", "1"])}` }),
   },
-  { name: "limit", isUnseen: true, make: (random) => ({ text: `-m limit --limit ${random.pick(["1/sec", "10/min", "1/hour"])} --limit-burst 3` }) },
+  {
+    name: "limit",
+    isUnseen: true,
+    make: (random) => ({ text: `-m limit --limit ${random.pick(["1/sec", "10/min", "1/hour"])} --limit-burst 3` }),
+  },
   {
     name: "hashlimit",
     isUnseen: true,
     make(random) {
       const mode = random.pick(["srcip", "dstip", "srcip,dstport"]);
       const form = random.pick(["upto", "above"]);
-      return { text: `-m hashlimit --hashlimit-${form} 1/sec --hashlimit-burst 3 --hashlimit-mode ${mode} --hashlimit-name h${random.below(1e6)}` };
+      return {
+        text: `-m hashlimit --hashlimit-${form} 1/sec --hashlimit-burst 3 --hashlimit-mode ${mode} --hashlimit-name h${random.below(1e6)}`,
+      };
     },
   },
-  { name: "quota", isUnseen: true, make: (random) => ({ text: `-m quota ${not(random)}--quota ${random.pick([0, 100, 1000000])}` }) },
+  {
+    name: "quota",
+    isUnseen: true,
+    make: (random) => ({ text: `-m quota ${not(random)}--quota ${random.pick([0, 100, 1000000])}` }),
+  },
   {
     name: "recent",
     isUnseen: true,
@@ -75,6 +87,12 @@ export const remembering: readonly Condition[] = [
     isUnseen: true,
     make: () => ({ text: "-m cluster --cluster-total-nodes 2 --cluster-local-node 1 --cluster-hash-seed 0x5" }),
   },
-  { name: "osf", hooks: ["PREROUTING", "INPUT", "FORWARD"], protocols: ["tcp"], isUnseen: true, make: () => ({ text: "-m osf --genre Linux" }) },
+  {
+    name: "osf",
+    hooks: ["PREROUTING", "INPUT", "FORWARD"],
+    protocols: ["tcp"],
+    isUnseen: true,
+    make: () => ({ text: "-m osf --genre Linux" }),
+  },
   { name: "comment", make: (random) => ({ text: `-m comment --comment "${random.pick(["a -j DROP", "it's", "cali:x"])}"` }) },
 ];

@@ -25,7 +25,13 @@ function ports(module: string): Condition {
   };
 }
 
-const OPTIONS: Readonly<Record<number, string>> = { 2: "020405b4", 3: "01030307", 4: "01010402", 8: "0101080a0000000100000000", 30: "1e040102" };
+const OPTIONS: Readonly<Record<number, string>> = {
+  2: "020405b4",
+  3: "01030307",
+  4: "01010402",
+  8: "0101080a0000000100000000",
+  30: "1e040102",
+};
 
 function tcpWords(random: Random): Piece {
   switch (random.below(4)) {
@@ -38,7 +44,10 @@ function tcpWords(random: Random): Piece {
       return { text, wish: { tcp_flags: flags.length === 0 ? "NONE" : flags.join(",") } };
     }
     case 1:
-      return { text: `-m tcp ${not(random)}--syn`, wish: { tcp_flags: random.pick(["SYN", "SYN,ACK", "SYN,URG", "SYN,ECE,CWR"]) } };
+      return {
+        text: `-m tcp ${not(random)}--syn`,
+        wish: { tcp_flags: random.pick(["SYN", "SYN,ACK", "SYN,URG", "SYN,ECE,CWR"]) },
+      };
     default: {
       const kind = random.pick([1, 2, 3, 4, 8, 30]);
       const options = OPTIONS[random.once(3) ? 4 : kind] ?? "01010402";
@@ -47,7 +56,21 @@ function tcpWords(random: Random): Piece {
   }
 }
 
-const CHUNKS: Readonly<Record<string, number>> = { DATA: 0, INIT: 1, INIT_ACK: 2, SACK: 3, HEARTBEAT: 4, ABORT: 6, HEARTBEAT_ACK: 5, SHUTDOWN: 7, SHUTDOWN_ACK: 8, ERROR: 9, COOKIE_ECHO: 10, COOKIE_ACK: 11, SHUTDOWN_COMPLETE: 14 };
+const CHUNKS: Readonly<Record<string, number>> = {
+  DATA: 0,
+  INIT: 1,
+  INIT_ACK: 2,
+  SACK: 3,
+  HEARTBEAT: 4,
+  ABORT: 6,
+  HEARTBEAT_ACK: 5,
+  SHUTDOWN: 7,
+  SHUTDOWN_ACK: 8,
+  ERROR: 9,
+  COOKIE_ECHO: 10,
+  COOKIE_ACK: 11,
+  SHUTDOWN_COMPLETE: 14,
+};
 
 const ICMP4 = ["any", "8", "8/0", "0", "3", "3/1", "3/4", "11", "5/1", "13", "17", "255"];
 const ICMP6 = ["128", "129", "1", "1/4", "2", "3/0", "135", "136", "133", "130"];
@@ -92,7 +115,12 @@ export const transport: readonly Condition[] = [
     name: "tcpmss",
     protocols: ["tcp"],
     make(random) {
-      const [first, last] = random.pick([[536, 1460] as const, [1460, 1460] as const, [0, 1000] as const, [1461, 65535] as const]);
+      const [first, last] = random.pick([
+        [536, 1460] as const,
+        [1460, 1460] as const,
+        [0, 1000] as const,
+        [1461, 65535] as const,
+      ]);
       const words = first === last ? `${first}` : `${first}:${last}`;
       const wish = { tcp_mss: nearEnds(random, first, last, 65535), tcp_flags: "SYN" };
       return { text: `-m tcpmss ${not(random)}--mss ${words}`, wish };
@@ -129,7 +157,10 @@ export const transport: readonly Condition[] = [
       const flags = names[0] === "DATA" && random.once(2) ? ":Be" : "";
       const words = names.map((name, i) => (i === 0 ? `${name}${flags}` : name)).join(",");
       const chunk = CHUNKS[random.pick(names)] ?? 1;
-      return { text: `-m sctp ${not(random)}--chunk-types ${random.pick(["any", "all", "only"])} ${words}`, wish: { sctp_chunk: chunk } };
+      return {
+        text: `-m sctp ${not(random)}--chunk-types ${random.pick(["any", "all", "only"])} ${words}`,
+        wish: { sctp_chunk: chunk },
+      };
     },
   },
   icmp("icmp"),
