@@ -49,7 +49,7 @@ function timeFigure(time) {
   return { held: time, text: milliseconds(time) };
 }
 
-/** Median and 99 % (95 % from an edit to diagnostics); how many answers, where they were few. */
+/** Median and 99 % (95 % from an edit to diagnostics); how many there were, where they were few. */
 function spread(label, times) {
   if (times.length === 1) return timeFigure(times[0]);
   const high = quantile(times, label === KEYSTROKE || label === LINE_EDIT ? 0.95 : 0.99);

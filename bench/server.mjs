@@ -6,8 +6,8 @@ import { paramsFor, placesFor, placeToType, QUESTIONS } from "./questions.mjs";
 const PLACES = 100;
 const KEYSTROKES = 40;
 const EDITS = 24;
-/** An answer that takes long is asked for less often: milliseconds spent on one figure, and how many at least. */
-const PATIENCE = 2500;
+/** What takes long is done less often: milliseconds spent on one figure, and how many times at least. */
+const PATIENCE = { answers: 2500, edits: 15_000 };
 const FEWEST = 5;
 
 export const KEYSTROKE = "keystroke → diagnostics";
@@ -64,10 +64,12 @@ async function once(question) {
   return [performance.now() - begin];
 }
 
-async function several(count, question) {
+/** Times of `work`, done so many times or until patience ends. `after` it something may follow that is not counted. */
+async function several(count, patience, work, after = async () => undefined) {
   const times = [];
-  for (let turn = 0, spent = 0; turn < count && (spent < PATIENCE || turn < FEWEST); turn++) {
-    const [time] = await once(() => question(turn));
+  for (let turn = 0, spent = 0; turn < count && (spent < patience || turn < FEWEST); turn++) {
+    const [time] = await once(() => work(turn));
+    await after(turn);
     times.push(time);
     spent += time;
   }
@@ -76,7 +78,7 @@ async function several(count, question) {
 
 function answers(editor, question) {
   const places = placesFor(question, editor.lines, PLACES);
-  return several(PLACES, (turn) => answer(editor, question, places[turn]));
+  return several(PLACES, PATIENCE.answers, (turn) => answer(editor, question, places[turn]));
 }
 
 /** A refusal (renaming a built-in chain) is an answer too. */
@@ -86,23 +88,21 @@ function answer(editor, question, place) {
 
 /** From the edit to the answer. */
 async function answersAfterEdit(editor, question) {
+  const { typed } = question;
   const places = placesFor(question, editor.lines, EDITS);
+  const behind = (place) => (typed === undefined ? place : { line: place.line, character: place.character + typed.length });
   const typing = typist(editor);
-  const times = [];
-  for (let turn = 0, spent = 0; turn < EDITS && (spent < PATIENCE || turn < FEWEST); turn++) {
-    const { typed } = question;
+  const editAndAsk = (turn) => {
     const place = places[turn];
-    const behind = typed && { line: place.line, character: place.character + typed.length };
-    const [time] = await once(() => {
-      if (typed === undefined) typing.next();
-      else editor.edit({ start: place, end: place }, typed);
-      return answer(editor, question, behind ?? place);
-    });
-    if (behind !== undefined) editor.edit({ start: place, end: behind }, "");
-    await editor.settle();
-    times.push(time);
-    spent += time;
-  }
+    if (typed === undefined) typing.next();
+    else editor.edit({ start: place, end: place }, typed);
+    return answer(editor, question, behind(place));
+  };
+  const takeBack = (turn) => {
+    if (typed !== undefined) editor.edit({ start: places[turn], end: behind(places[turn]) }, "");
+    return editor.settle();
+  };
+  const times = await several(EDITS, PATIENCE.answers, editAndAsk, takeBack);
   await typing.end();
   return times;
 }
@@ -127,16 +127,11 @@ function lineEdits(editor) {
 }
 
 /** From an edit to what is wrong with the file then. */
-async function edits(editor, next) {
-  const times = [];
-  for (let turn = 0; turn < KEYSTROKES; turn++) {
-    const [time] = await once(() => {
-      next();
-      return editor.diagnostics();
-    });
-    times.push(time);
-  }
-  return times;
+function edits(editor, next) {
+  return several(KEYSTROKES, PATIENCE.edits, () => {
+    next();
+    return editor.diagnostics();
+  });
 }
 
 /** Types a digit into a rule in the middle, and takes it away with the next edit. */

@@ -36,7 +36,8 @@ const MOST_BYTES = 150_000;
 await ensureModules();
 const journeys = [...new Set(PICTURES.map(([, journey]) => journey))].join(",");
 const built = await runNode("scripts/build.mjs");
-const ran = built.code === 0 ? await runNode("scripts/test/ui.mjs", [], { env: { ...process.env, CHAINWALK_JOURNEYS: journeys } }) : built;
+const ran =
+  built.code === 0 ? await runNode("scripts/test/ui.mjs", [], { env: { ...process.env, CHAINWALK_JOURNEYS: journeys } }) : built;
 if (ran.code !== 0) throw new Error("the journeys did not pass, so their pictures are not taken over");
 for (const [name, journey, title] of PICTURES) {
   const picture = path.join(root, "docs/images", `${name}.png`);

@@ -76,6 +76,24 @@ describe("by shape and in full", () => {
     expect(quick).toEqual(full);
   });
 
+  test("a value that needs what another shape of the rule has", () => {
+    const rules = [
+      "-j DNAT --to-destination 10.0.0.1",
+      "-j DNAT --to-destination 10.0.0.1:80",
+      "-p tcp -j DNAT --to-destination 10.0.0.1:80",
+    ];
+    const text = [
+      "*nat",
+      ":PREROUTING ACCEPT [0:0]",
+      ...[...rules, ...rules].map((rule) => `-A PREROUTING ${rule}`),
+      "COMMIT",
+      "",
+    ].join("\n");
+    const { quick, full } = both(text);
+    expect(quick).toEqual(full);
+    expect(JSON.stringify(quick)).toContain("missing-protocol");
+  });
+
   test("words put together at random", () => {
     const words = fc.constantFrom(
       ..."-s -d ! -i -p tcp udp 10.0.0.1 10.0.0.0/8 0.0.0.0/0 eth0 eth+ -m mark --mark 0x1/0x1 0x3/0x1 multiport --dports 80 1,2 --dport 70000 -j a DROP nowhere ACCEPT MARK --set-xmark 0x0/0x1 comment --comment limit --limit 5/min --limit-burst x".split(

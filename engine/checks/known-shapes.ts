@@ -4,21 +4,24 @@
 
 import type { Part, RuleCheck } from "#engine/checks/check.ts";
 import {
-  actionNumber,
   addConditions,
-  ascending,
   type FixedFacts,
   fixedFacts,
   type Numbering,
   numberOf,
+  optionsText,
+  ownCopy,
   type RuleFacts,
   type SaidOption,
+  sorted,
+  withFacts,
 } from "#engine/checks/rule-facts.ts";
 import { complaintOf, type Decoded, decodeOption, type RuleContext, readingsOf } from "#engine/iptables/extension.ts";
 import { skipBlanks, splitWords, wordEnd } from "#engine/iptables/lexer.ts";
 import { type Backend, isBuiltin } from "#engine/iptables/netfilter.ts";
 import { contextOf } from "#engine/iptables/print-rule.ts";
 import type { Option, Rule, Table } from "#engine/iptables/ruleset.ts";
+import { isPlainIpv4 } from "#engine/iptables/values/address.ts";
 import type { Diagnostic } from "#engine/text/diagnostic.ts";
 import type { Span, Word } from "#engine/text/span.ts";
 
@@ -48,13 +51,16 @@ interface Node {
 interface Value {
   readonly option: Option;
   readonly part: Part;
+  /** One of -s and -d that is not negated, in IPv4: the most frequent value of all. */
+  readonly isAddress: boolean;
   readonly next: Node;
   /** Good values that were read before, as written. */
   readonly seen: Map<string, Seen>;
 }
 
 interface Seen {
-  readonly read: Decoded;
+  /** Undefined for a value that goes together with everything. */
+  readonly read: Decoded | undefined;
   readonly said: SaidOption;
   /** Of the condition, where the option is one by itself; 0 where it holds for every packet. */
   readonly number: number;
@@ -66,6 +72,8 @@ interface ShapePart {
   readonly options: readonly (Seen | number)[];
   /** Whether each option is a condition by itself. */
   readonly isSplit: boolean;
+  /** Whether the module has a say in which options go together. */
+  readonly isChecked: boolean;
 }
 
 interface Shape {
@@ -103,9 +111,7 @@ export function factsByShape(shapes: KnownShapes, chain: string, text: string, s
     } else {
       if (value.option.values.length === 2) stop = wordEnd(text, skipBlanks(text, stop, span.end), span.end);
       const isComment = value.option.key === "--comment";
-      const seen = isComment
-        ? undefined
-        : (value.seen.get(text.slice(at, stop)) ?? readValue(shapes, value, text.slice(at, stop)));
+      const seen = isComment ? undefined : readValue(shapes, value, text.slice(at, stop));
       if (isComment ? stop - at > SHORT_COMMENT : seen === undefined) return undefined;
       values.push(seen);
       node = value.next;
@@ -121,6 +127,11 @@ function rootName({ name }: Table, chain: string): string {
 
 /** Undefined for a value that is not plainly right, or may be none. */
 function readValue(shapes: KnownShapes, value: Value, written: string): Seen | undefined {
+  if (value.isAddress && isPlainIpv4(written)) {
+    return { read: undefined, said: value.option, number: numberOf(shapes.numbers, value.option.key, written) };
+  }
+  const known = value.seen.get(written);
+  if (known !== undefined) return known;
   const words = written.split(/[ \t]+/).map(ownCopy);
   if (words.length !== value.option.values.length || /["\\]|^[-!]/.test(written)) return undefined;
   const option = { ...value.option, values: words.map((text) => ({ text, span: NOWHERE })) };
@@ -132,11 +143,6 @@ function readValue(shapes: KnownShapes, value: Value, written: string): Seen | u
 }
 
 const NOWHERE = { start: 0, end: 0 };
-
-/** A piece cut out of a text keeps the whole text alive, and so a version of the file that is long gone. */
-function ownCopy(word: string): string {
-  return `\u0000${word}`.slice(1);
-}
 
 /** Undefined when something is wrong with the option. */
 function checkedOption({ table, backends, checks, numbers }: KnownShapes, part: Part, option: Option): Seen | undefined {
@@ -173,31 +179,46 @@ function factsOfShape(
 ): RuleFacts | undefined {
   const { numbers } = shapes;
   const conditions: number[] = [];
-  let action = chain === "" ? 0 : numberOf(numbers, `${target?.mode} ${chain}`);
-  for (const { part, options, isSplit } of parts) {
-    const seen: Seen[] = [];
-    for (const option of options) {
-      const one = typeof option === "number" ? values[option] : option;
-      if (one !== undefined) seen.push(one);
+  let action = chain === "" ? 0 : numberOf(numbers, target?.mode ?? "", chain);
+  for (const shapePart of parts) {
+    const { part, isSplit, isChecked, options } = shapePart;
+    if (isSplit && !isChecked) {
+      for (const option of options) {
+        const number = (typeof option === "number" ? values[option] : option)?.number ?? 0;
+        if (number !== 0) conditions.push(number);
+      }
+      continue;
     }
-    if (!goTogether(part, contexts, seen)) return undefined;
-    if (part.kind === "target") {
-      const said = seen.map((one) => one.said);
-      action = target === undefined ? 0 : actionNumber({ ...target, options: said }, false, numbers);
-    } else if (isSplit) {
+    const seen = seenOf(shapePart, values);
+    if (isChecked && !goTogether(part, contexts, seen)) return undefined;
+    if (part.kind === "target") action = numberOf(numbers, part.name, optionsText(seen.map(({ said }) => said)));
+    else if (isSplit) {
       for (const { number } of seen) if (number !== 0) conditions.push(number);
     } else {
-      const said = seen.map((one) => one.said);
-      addConditions(conditions, part.name, said, numbers);
+      addConditions(
+        conditions,
+        part.name,
+        seen.map(({ said }) => said),
+        numbers,
+      );
     }
   }
-  return { ...fixed, problems: NO_PROBLEMS, conditions: conditions.sort(ascending), action, understood: true };
+  return withFacts(fixed, NO_PROBLEMS, sorted(conditions), action);
+}
+
+function seenOf({ options }: ShapePart, values: readonly (Seen | undefined)[]): Seen[] {
+  const seen: Seen[] = [];
+  for (const option of options) {
+    const one = typeof option === "number" ? values[option] : option;
+    if (one !== undefined) seen.push(one);
+  }
+  return seen;
 }
 
 /** What the module itself says of its options, and which protocols it needs with them. */
 function goTogether({ module }: Part, contexts: readonly RuleContext[], seen: readonly Seen[]): boolean {
-  if (module === undefined || (module.check === undefined && typeof module.protocols !== "function")) return true;
-  const given = seen.map(({ read }) => read);
+  if (module === undefined) return true;
+  const given = seen.flatMap(({ read }) => read ?? []);
   const readings = readingsOf(given);
   if (readings === undefined || contexts.some((context) => complaintOf(module, readings, context, given) !== undefined))
     return false;
@@ -223,7 +244,7 @@ export function learnShape(shapes: KnownShapes, rule: Rule, parts: readonly Part
     if (place !== undefined) {
       indices.set(place.option, indices.size);
       at += place.option.values.length - 1;
-      node.value ??= { ...place, next: newNode(shapes), seen: new Map() };
+      node.value ??= { ...place, isAddress: isAddress(table, place), next: newNode(shapes), seen: new Map() };
       node = node.value.next;
     } else if (span.start === chainAt) {
       node.chain ??= newNode(shapes);
@@ -236,6 +257,10 @@ export function learnShape(shapes: KnownShapes, rule: Rule, parts: readonly Part
     }
   }
   node.shape ??= shapeOf(shapes, rule, parts, fixed, indices);
+}
+
+function isAddress({ family }: Table, { part, option }: ValuePlace): boolean {
+  return part.name === "" && family === 4 && !option.negated && /^--(source|destination)$/.test(option.key);
 }
 
 function newNode(shapes: KnownShapes): Node {
@@ -262,6 +287,12 @@ function valuePlaces(parts: readonly Part[], words: readonly Word[]): ReadonlyMa
   return places;
 }
 
+/** Of the options every rule has, only negated ones are looked at together. */
+function isChecked({ name, module, decoded }: Part): boolean {
+  if (name === "") return decoded.some(({ read }) => read.negated);
+  return module?.check !== undefined || typeof module?.protocols === "function";
+}
+
 function shapeOf(
   shapes: KnownShapes,
   rule: Rule,
@@ -279,8 +310,13 @@ function shapeOf(
       part: { ...part, options: [], decoded: [] },
       options: options.filter((option) => option !== undefined),
       isSplit,
+      isChecked: isChecked(part),
     });
   }
-  const contexts = shapes.backends.map((backend) => contextOf(rule, shapes.table, backend));
+  // The words stand in the same order in all rules of the shape, so that places say nothing more.
+  const contexts = shapes.backends.map((backend) => {
+    const { protocolSpan: _place, ...context } = contextOf(rule, shapes.table, backend);
+    return context;
+  });
   return { parts: known, contexts, fixed, target: rule.target };
 }

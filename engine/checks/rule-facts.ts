@@ -39,21 +39,33 @@ export interface RuleFacts {
   readonly understood: boolean;
 }
 
-/** Numbers for texts: the same text has the same number. */
+/** Numbers for texts: the same text about the same thing has the same number. */
 export interface Numbering {
-  readonly numbers: Map<string, number>;
+  /** By thing, e.g. an option. */
+  readonly things: Map<string, Map<string, number>>;
+  count: number;
 }
 
 export function numbering(): Numbering {
-  return { numbers: new Map() };
+  return { things: new Map(), count: 0 };
 }
 
 /** The number of a text, which is new or known. */
-export function numberOf({ numbers }: Numbering, text: string): number {
-  const known = numbers.get(text);
+export function numberOf(numbers: Numbering, thing: string, text: string): number {
+  let texts = numbers.things.get(thing);
+  if (texts === undefined) {
+    texts = new Map();
+    numbers.things.set(thing, texts);
+  }
+  const known = texts.get(text);
   if (known !== undefined) return known;
-  numbers.set(text, numbers.size + 1);
-  return numbers.size;
+  texts.set(ownCopy(text), ++numbers.count);
+  return numbers.count;
+}
+
+/** A piece cut out of a text keeps the whole text alive, and so a version of the file that is long gone. */
+export function ownCopy(text: string): string {
+  return `\u0000${text}`.slice(1);
 }
 
 /** `problems`: what was found wrong with the rule by itself. */
@@ -66,7 +78,18 @@ export function factsOf(input: RuleInput, problems: readonly Diagnostic[], numbe
   const fixed = fixedFacts(rule, table, parts);
   const understood = rule.strays.length === 0 && parts.every(({ readings }) => readings !== undefined);
   const action = actionNumber(rule.target, fixed.jumps, numbers);
-  return { ...fixed, problems, conditions: conditions.sort(ascending), action, understood };
+  return withFacts(fixed, problems, sorted(conditions), action, understood);
+}
+
+/** Written out, for it is done for every rule of a dump, and spreading costs more than all the rest. */
+export function withFacts(
+  { jumps, end, target, looksAt, alters, remembers }: FixedFacts,
+  problems: RuleFacts["problems"],
+  conditions: RuleFacts["conditions"],
+  action: number,
+  understood = true,
+): RuleFacts {
+  return { problems, jumps, end, conditions, action, target, looksAt, alters, remembers, understood };
 }
 
 /** What does not depend on the values behind the options. */
@@ -110,10 +133,14 @@ export type SaidOption = Pick<Option, "key" | "negated"> & { readonly values: re
 export function addConditions(conditions: number[], name: string, options: readonly SaidOption[], numbers: Numbering): void {
   if (name === "comment") return;
   if (name === "") {
-    for (const option of options) if (!alwaysHolds(option)) conditions.push(numberOf(numbers, optionText(option)));
+    for (const option of options) if (!alwaysHolds(option)) conditions.push(optionNumber(option, numbers));
   } else if (options.length !== 1 || name !== "mark" || !options.every(alwaysHolds)) {
-    conditions.push(numberOf(numbers, partText(name, options)));
+    conditions.push(numberOf(numbers, name, optionsText(options)));
   }
+}
+
+export function optionNumber({ key, negated, values }: SaidOption, numbers: Numbering): number {
+  return numberOf(numbers, negated ? `!${key}` : key, valueText(values));
 }
 
 /** 0 without a target. */
@@ -126,7 +153,7 @@ export function actionNumber(
 ): number {
   if (target === undefined) return 0;
   const { name, mode, options } = target;
-  return numberOf(numbers, jumps ? `${mode} ${name.text}` : partText(name.text, options));
+  return jumps ? numberOf(numbers, mode, name.text) : numberOf(numbers, name.text, optionsText(options));
 }
 
 /** By option, the values with which it asks nothing of a packet (ip_packet_match(), net/ipv4/netfilter/ip_tables.c). */
@@ -143,8 +170,15 @@ function alwaysHolds({ key, negated, values }: SaidOption): boolean {
   return !negated && values.length === 1 && (NO_CONDITION.get(key)?.has(values[0]?.text ?? "") ?? false);
 }
 
-export function ascending(a: number, b: number): number {
-  return a - b;
+/** In place: the lists are short. */
+export function sorted(numbers: number[]): readonly number[] {
+  for (let i = 1; i < numbers.length; i++) {
+    const number = numbers[i] ?? 0;
+    let at = i;
+    for (; at > 0 && (numbers[at - 1] ?? 0) > number; at--) numbers[at] = numbers[at - 1] ?? 0;
+    numbers[at] = number;
+  }
+  return numbers;
 }
 
 const LEAVING: ReadonlySet<string> = new Set([
@@ -167,13 +201,17 @@ function endOf({ name, module }: Part): RuleEnd {
   return module === undefined ? "unknown" : "stays";
 }
 
-/** A match or target with its options as written, in the order of their names. */
-function partText(name: string, options: readonly SaidOption[]): string {
-  if (options.length === 1 && options[0] !== undefined) return `${name} ${optionText(options[0])}`;
-  return `${name} ${options.map(optionText).sort().join(" ")}`;
+/** The options of a match or target as written, in the order of their names. */
+export function optionsText(options: readonly SaidOption[]): string {
+  const [first] = options;
+  if (first === undefined) return "";
+  return options.length === 1 ? optionText(first) : options.map(optionText).sort().join(" ");
 }
 
 function optionText({ key, negated, values }: SaidOption): string {
-  const text = values.length === 1 ? values[0]?.text : values.map((value) => value.text).join(" ");
-  return `${negated ? "!" : ""}${key} ${text}`;
+  return `${negated ? "!" : ""}${key} ${valueText(values)}`;
+}
+
+function valueText(values: SaidOption["values"]): string {
+  return values.length === 1 ? (values[0]?.text ?? "") : values.map((value) => value.text).join(" ");
 }

@@ -64,7 +64,7 @@ const FLAGS: ReadonlySet<string> = new Set(
 );
 /** Keywords with a value that do not change which packets the route takes. */
 const QUIET: ReadonlySet<string> = new Set(
-  "proto protocol mtu advmss hoplimit window rtt rttvar cwnd initcwnd initrwnd ssthresh realm realms weight expires error age users used pref preference features quickack congctl rto_min fastopen_no_cookie nhid encap lock uid".split(
+  "proto protocol mtu advmss hoplimit window rtt rttvar cwnd initcwnd initrwnd ssthresh weight expires error age users used pref preference features quickack congctl rto_min fastopen_no_cookie nhid encap lock uid".split(
     " ",
   ),
 );
@@ -77,6 +77,7 @@ interface Draft {
   table: number;
   scope: number | undefined;
   dead: boolean;
+  hasRealm: boolean;
   readonly hops: { device: string | undefined; gateway: Address | undefined }[];
   readonly conditions: string[];
 }
@@ -103,6 +104,7 @@ function draftOf(words: readonly string[]): Draft | undefined {
     table: MAIN_TABLE,
     scope: undefined,
     dead: false,
+    hasRealm: false,
     hops: [],
     conditions: [],
   };
@@ -132,6 +134,10 @@ function readWord(draft: Draft, words: readonly string[], i: number): number | u
   }
   if (value === undefined) return undefined;
   switch (word) {
+    case "realm":
+    case "realms":
+      draft.hasRealm = true;
+      return 2;
     case "via": {
       const named = value === "inet" || value === "inet6";
       hop.gateway = parseAddress(named ? (words[i + 2] ?? "") : value);
@@ -181,7 +187,7 @@ function destinationOf(text: string, family: Family): Prefix | undefined {
 }
 
 function finish(type: RouteType, destination: Prefix, draft: Draft): Route {
-  const { hops, conditions, scope, dead } = draft;
+  const { hops, conditions, scope, dead, hasRealm } = draft;
   const first: Nexthop = hops[0] ?? draft;
   return {
     type,
@@ -194,6 +200,7 @@ function finish(type: RouteType, destination: Prefix, draft: Draft): Route {
     table: draft.table,
     ...(scope === undefined ? {} : { scope }),
     ...(hops.length > 1 ? { nexthops: hops } : {}),
+    ...(hasRealm ? { hasRealm } : {}),
     ...(dead ? { dead } : {}),
     ...(conditions.length > 0 ? { otherConditions: conditions } : {}),
   };

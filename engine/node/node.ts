@@ -57,6 +57,8 @@ export interface Route {
   readonly scope?: number;
   /** All ways of a route that has several; `device` and `gateway` are the first. */
   readonly nexthops?: readonly Nexthop[];
+  /** It gives packets a realm, which makes the kernel check every source (fib_num_tclassid_users). */
+  readonly hasRealm?: true;
   /** The kernel passes it over (flag `dead`). */
   readonly dead?: boolean;
   /** What else it asks of a packet (`tos`, `from`…) that is not modelled: whether it applies is not known. */

@@ -37,7 +37,7 @@ export function validateSource(node: NodeContext, check: SourceCheck): Validity 
 function validateIn(node: NodeContext, check: SourceCheck, mode: number): Validity {
   const { device, outDevice, source } = check;
   const mayRedirect = device === outDevice && eitherOn(node, device, "send_redirects") !== false;
-  if (mode === 0 && !mayRedirect) {
+  if (mode === 0 && !mayRedirect && !hasRealms(node)) {
     if (eitherOn(node, device, "accept_local")) return VALID;
     if (!hasCustomRules(node, 4) && !hasCustomLocalRoutes(node)) {
       const own = isOwnAddress(node, source);
@@ -46,6 +46,11 @@ function validateIn(node: NodeContext, check: SourceCheck, mode: number): Validi
     }
   }
   return validateByRoute(node, check, mode);
+}
+
+/** fib_num_tclassid_users(); of rules' realms nothing is known here. */
+function hasRealms(node: NodeContext): boolean {
+  return (node.routes ?? []).some(({ hasRealm, destination }) => hasRealm && destination.address.length === 1);
 }
 
 /** Routes of type local that no address accounts for (net->ipv4.fib_has_custom_local_routes). */

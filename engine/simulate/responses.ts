@@ -40,7 +40,8 @@ export function responseOf(program: Program, walk: Walk): PacketRequest | undefi
 /** What ip_forward(), ip_error(), ip6_forward() and ip6_pkt_drop() tell the sender; the node's own are told by sendto(). */
 function notRouted(program: Program, { trace: { packet, end } }: Walk): PacketRequest | undefined {
   const { family, inInterface: device } = packet;
-  if (device === undefined || device === "" || device === "lo" || forwarding(program.node, device, family) === false) return undefined;
+  if (device === undefined || device === "" || device === "lo" || forwarding(program.node, device, family) === false)
+    return undefined;
   const why = end.why ?? "";
   if (why.endsWith("(time exceeded)")) return icmpError(program, packet, timeExceeded(packet));
   if (why.startsWith("no route to the destination")) return icmpError(program, packet, family === 4 ? [3, 0] : [1, 0]);

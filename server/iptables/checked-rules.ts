@@ -64,7 +64,7 @@ export interface TouchedLines {
 const MOST_NUMBERS = 1_000_000;
 
 export function checkedAfter(checked: CheckedRules, touched: TouchedLines): CheckedRules {
-  if (checked.facts.length === 0 || checked.numbers.numbers.size > MOST_NUMBERS) return nothingChecked();
+  if (checked.facts.length === 0 || checked.numbers.count > MOST_NUMBERS) return nothingChecked();
   const { chains, numbers, whole } = checked;
   const found = whole.found && { ...whole.found, hull: hullWith(whole.found.hull, touched.edit) };
   return { facts: spliced(checked.facts, touched), keys: spliced(checked.keys, touched), chains, numbers, whole: { found } };

@@ -78,11 +78,10 @@ describe("Writing rules", () => {
   });
 
   it("writes rules as iptables-save does, and leaves alone what is so already", async () => {
-    const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>(
-      "vscode.executeFormatDocumentProvider",
-      document.uri,
-      { tabSize: 2, insertSpaces: true },
-    );
+    const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>("vscode.executeFormatDocumentProvider", document.uri, {
+      tabSize: 2,
+      insertSpaces: true,
+    });
     const formatted = await vscode.workspace.openTextDocument({ content: applied(document, edits), language: "plaintext" });
     equal(
       [formatted.lineAt(6).text, formatted.lineAt(7).text, formatted.lineAt(8).text],
@@ -140,7 +139,7 @@ describe("Hints in a node's dump", () => {
         document.uri,
         document.lineAt(line).range,
       );
-      return found.length > 0 && found;
+      return found.length > 0 ? found : undefined;
     });
     equal(
       hints.map(({ label }) => label),

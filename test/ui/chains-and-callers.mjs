@@ -36,8 +36,6 @@ export async function journey({ page, step, command, picture }) {
     await command("Peek References");
     const rows = page.locator(".reference-zone-widget .ref-tree .monaco-list-row", { hasText: 'shop/web" -j KUBE-MARK-MASQ' });
     await rows.nth(1).waitFor();
-    await rows.nth(1).click();
-    await lineOf(page, "KUBE-SEP-WEBPODBEXAMPLE24 -s").waitFor();
     await picture("references", await editorArea(page, { above: 320, height: 330 }));
     await page.keyboard.press("Escape");
   });

@@ -68,7 +68,9 @@ export async function journey({ page, step, command, picture }) {
     for (const name of ["Mark Roles", "Chain Meaning", "Hit Share"])
       await page.locator(".settings-editor .setting-item-label", { hasText: name }).first().waitFor();
     await picture("settings", await editorArea(page, { height: 500 }));
-    const box = page.locator(".settings-editor .setting-item-contents", { hasText: "Mark Roles" }).locator(".setting-value-checkbox");
+    const box = page
+      .locator(".settings-editor .setting-item-contents", { hasText: "Mark Roles" })
+      .locator(".setting-value-checkbox");
     await box.first().click();
     await page.locator(".tab", { hasText: "iptables.save" }).click();
     await goToLine(page, 95);

@@ -16,7 +16,13 @@ export async function journey({ page, step, command, picture }) {
   await step("mistakes are listed in the Problems panel", async () => {
     await lineOf(page, "*nat").waitFor();
     await command("Problems: Focus on Problems View");
-    for (const text of ["webserver", "Write `! -s`", "10.0.0.1/8 has bits", "No packet comes to this rule", "An earlier rule takes"])
+    for (const text of [
+      "webserver",
+      "Write `! -s`",
+      "10.0.0.1/8 has bits",
+      "No packet comes to this rule",
+      "An earlier rule takes",
+    ])
       await problemRow(page, text).waitFor();
     await goToLine(page, 47);
     await picture("problems", { x: 350, y: 30, width: 930, height: 745 });
@@ -59,6 +65,7 @@ export async function journey({ page, step, command, picture }) {
     await reads("-A INPUT -s 10.0.0.0/8 -i eth1", "-p tcp -m tcp --dport 22 -j office");
     await reads("-A INPUT -j REJECT", "--reject-with icmp-port-unreachable");
     await page.mouse.move(700, 785);
+    await page.waitForTimeout(1500); // colours follow a moment later
     await picture("after-format", await editorArea(page, { above: 280, height: 400 }));
   });
 }

@@ -1,6 +1,7 @@
 // The same walk in each kind of colour theme: what is told apart by colour has to be readable in all of them.
 import { behind, eventually, goToLine, lineOf } from "./pages/dump.mjs";
 import { openBox, walkPacket } from "./pages/packet-box.mjs";
+import { chooseTheme } from "./pages/writing.mjs";
 
 const PACKET = "eth0 tcp 10.1.1.11:40000 > 10.1.2.13:3306 new";
 const DENY = "cali:K4jTheFcVvdYaw0q";
@@ -26,11 +27,7 @@ export async function journey({ page, step, command, picture }) {
 
   for (const theme of THEMES)
     await step(`what decided and what missed can be read in ${theme.name}`, async () => {
-      await command("Preferences: Color Theme");
-      await page.locator(".quick-input-widget input").fill(theme.name);
-      await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${theme.name}"]`).waitFor();
-      await page.keyboard.press("Enter");
-      await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+      await chooseTheme(page, command, theme.name);
       await page.mouse.move(700, 785); // no hover of the window is in the pictures
       await page.locator(".monaco-hover:visible").first().waitFor({ state: "hidden" });
       await goToLine(page, 100);

@@ -87,7 +87,13 @@ function refuseIpv6(reading: Reading<readonly string[]> | undefined): string | u
   return found && `The kernel knows no ${found} for IPv6.`;
 }
 
-/** An address has one type, so a list asks for any of them. */
+/** Types of which IPv6 asks the address itself. */
+const OF_ADDRESS: readonly string[] = ["UNSPEC", "UNICAST", "MULTICAST"];
+
+/**
+ * An IPv4 address has one type, so a list asks for any of them (match_type()). For IPv6 the address must be of every listed
+ * type that is told from it alone, and of one of those that its route tells (match_type6(), both in xt_addrtype.c).
+ */
 function testTypes(
   reading: Reading<readonly string[]> | undefined,
   address: Address,
@@ -95,11 +101,17 @@ function testTypes(
   environment: Environment,
 ): Answer {
   if (reading === undefined) return "yes";
-  let result: Answer = "no";
-  for (const { value } of TYPES) {
-    if (reading.value.includes(value)) result = or(result, environment.hasAddressType(address, value, device));
-  }
-  return settle(result, reading.negated);
+  const has = (type: AddressType) => environment.hasAddressType(address, type, device);
+  const asked = TYPES.map(({ value }) => value).filter((type) => reading.value.includes(type));
+  if (address.length === 1) return settle(anyOf(asked.map(has)), reading.negated);
+  const byRoute = asked.filter((type) => !OF_ADDRESS.includes(type));
+  const own = asked.filter((type) => OF_ADDRESS.includes(type)).map(has);
+  const all = own.reduce((result, one) => and(result, one), byRoute.length === 0 ? "yes" : anyOf(byRoute.map(has)));
+  return settle(all, reading.negated);
+}
+
+function anyOf(answers: readonly Answer[]): Answer {
+  return answers.reduce((result, one) => or(result, one), "no");
 }
 
 function describeType(address: Address, environment: Environment): string | undefined {

@@ -147,12 +147,20 @@ function formatList(prefixes: readonly Prefix[]): string {
   return oneOf(prefixes.map(formatHost));
 }
 
-/** Hop-by-hop options, routing, fragment, authentication, none of which ipv6_find_hdr() stops at; destination options. */
-const EXTENSION_HEADERS = [0, 43, 44, 51, 60];
+/** Hop-by-hop options, routing, fragment, destination options: ipv6_find_hdr() passes over them. */
+const EXTENSION_HEADERS = [0, 43, 44, 60];
+const AH = 51;
+const NO_NEXT_HEADER = 59;
 
-/** ip6_packet_match(): an extension header is never the protocol, and what stands behind one is not known from its number. */
-function testProtocol(wanted: number, { family, protocol }: Packet): Answer {
+/**
+ * ip6_packet_match(): an extension header is never the protocol. The authentication header is one to ip6_tables and none to
+ * nf_tables (IP6_FH_F_AUTH in nft_set_pktinfo_ipv6()).
+ */
+function testProtocol(wanted: number, packet: Packet): Answer {
+  const { family, protocol } = packet;
   if (wanted === 0 || family === 4) return answer(wanted === 0 || protocol === wanted);
   if (EXTENSION_HEADERS.includes(wanted)) return "no";
-  return EXTENSION_HEADERS.includes(protocol) ? "unknown" : answer(protocol === wanted);
+  if (protocol === AH || EXTENSION_HEADERS.includes(protocol)) return "unknown";
+  const isEither = protocol === NO_NEXT_HEADER && (wanted === AH || wanted === NO_NEXT_HEADER);
+  return isEither && packet.bytes?.slice(12, 14) === "33" ? "unknown" : answer(protocol === wanted);
 }

@@ -105,6 +105,9 @@ test.each<[string, Tracking, Answer]>([
   ["-m conntrack --ctstate est,rel", ESTABLISHED, "yes"],
   ["-m conntrack --ctorigdst 192.0.2.0/24 --ctorigdstport 80", ESTABLISHED, "yes"],
   ["-m conntrack --ctreplsrc 10.0.0.2 ! --ctreplsrcport 8080", ESTABLISHED, "no"],
+  // Host bits do not count; a mask with holes is none.
+  ["-m conntrack --ctorigsrc 10.0.0.99/24", ESTABLISHED, "yes"],
+  ["-m conntrack --ctorigsrc 10.7.0.1/255.0.255.255", ESTABLISHED, "no"],
   ["-m conntrack --ctproto tcp --ctdir ORIGINAL", ESTABLISHED, "yes"],
   ["-m conntrack --ctdir REPLY", ESTABLISHED, "no"],
   ["-m conntrack --ctstatus NONE", ESTABLISHED, "no"],

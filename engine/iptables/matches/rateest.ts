@@ -1,5 +1,4 @@
-import type { Decoded } from "#engine/iptables/extension.ts";
-import { matchModule, option, type Readings, type SavedOption } from "#engine/iptables/extension.ts";
+import { type Decoded, matchModule, option, type Readings, type SavedOption } from "#engine/iptables/extension.ts";
 import { needsAll, needsOne } from "#engine/iptables/matches/combination.ts";
 import { oneWord } from "#engine/iptables/saved-text.ts";
 import { bitRate, savedBitRate } from "#engine/iptables/values/bit-rate.ts";

@@ -8,7 +8,7 @@ import { procName } from "#engine/iptables/values/proc-name.ts";
 import { maskOf } from "#engine/net/address.ts";
 import { settle } from "#engine/net/answer.ts";
 
-/** XT_RECENT_NAME_LEN counts the end; XT_RECENT_MAX_NSTAMPS (256 before Linux 6.9). */
+/** XT_RECENT_NAME_LEN counts the end; XT_RECENT_MAX_NSTAMPS, which was 256 in older kernels. */
 const MOST_NAME = 199;
 const MOST_HITS = 0xffff;
 

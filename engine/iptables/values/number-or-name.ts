@@ -1,6 +1,5 @@
 // `VALUE[/MASK]` or a name that only the node can look up: groups of devices, realms of routes.
-import type { ValueGrammar } from "#engine/iptables/extension.ts";
-import { isRefusal } from "#engine/iptables/extension.ts";
+import { isRefusal, type ValueGrammar } from "#engine/iptables/extension.ts";
 import { formatMark, type MarkValue, markValue } from "#engine/iptables/values/mark.ts";
 
 export type NumberOrName = MarkValue | { readonly name: string };

@@ -22,7 +22,7 @@ export async function newLineBelow(page, line) {
   await page.keyboard.press("Enter");
 }
 
-/** Puts the cursor `column` characters behind the start of a line, both counted from 1. */
+/** Puts the cursor at a line and column, both counted from 1. */
 export async function goTo(page, line, column) {
   await goToLine(page, line);
   for (let at = 1; at < column; at++) await page.keyboard.press("ArrowRight");
@@ -38,10 +38,7 @@ export async function accept(page, text) {
   await row.click();
 }
 
-/** The line that has the cursor. */
-export const cursorLine = (page) => page.locator(".editor-instance .view-overlays .current-line").first();
-
-/** Words of a line as they are written, hints between them left out. */
+/** Words of a line as they are shown, hints between them included. */
 export const lineText = (line) => line.evaluate((element) => element.textContent.replace(/\u00a0/g, " "));
 
 /** Colours in which each of the words is drawn on the line. */
