@@ -25,7 +25,10 @@ export async function withEditor(server, text, use) {
   const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   client.listen();
   try {
-    return await use(editorOf(client, child, text));
+    const ended = new Promise((_, reject) => {
+      child.once("exit", (code, signal) => reject(new Error(`the server ended: ${signal ?? code}`)));
+    });
+    return await Promise.race([use(editorOf(client, child, text)), ended]);
   } finally {
     client.dispose();
     child.kill();

@@ -98,7 +98,7 @@ function askBoth(generator, at, backend) {
 
 /** Our own rulesets; true when no answer that claims to be certain differs. */
 async function runModules({ seed, rulesets, packets }, folder) {
-  const generator = path.join(root, "dist/test/kernel.js");
+  const generator = path.join(folder, "../kernel.js");
   await build({
     absWorkingDir: root,
     entryPoints: ["test/kernel/main.ts"],

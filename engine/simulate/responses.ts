@@ -57,9 +57,10 @@ function answerOfStack(program: Program, packet: Packet): PacketRequest | undefi
   if (program.environment.hasAddressType(packet.destination, "LOCAL", undefined) !== "yes") return undefined;
   // tcp_v4_rcv() throws away what came in a frame for many.
   if (packet.protocol === TCP) return isForMany(packet) ? undefined : reset(packet, "ESTABLISHED");
-  const invalid = packet.tracking.state === "INVALID";
+  // UDP whose checksum is wrong is not answered; of UDP-Lite conntrack always thinks so, since it covers less than it checks.
+  const isWrong = packet.protocol === UDP && packet.tracking.state === "INVALID";
   if (packet.protocol === UDP || packet.protocol === UDPLITE)
-    return invalid ? undefined : icmpError(program, packet, packet.family === 4 ? [3, 3] : [1, 4]);
+    return isWrong ? undefined : icmpError(program, packet, packet.family === 4 ? [3, 3] : [1, 4]);
   const type = packet.icmp && REPLIES.get(packet.icmp.type);
   if (type === undefined || packet.icmp === undefined) return undefined;
   return answer(packet, { protocol: packet.protocol, icmp: { type, code: packet.icmp.code } }, "ESTABLISHED");

@@ -37,16 +37,21 @@ export const content: readonly Condition[] = [
   },
 ];
 
+const nth = (where: Pick<Condition, "families" | "hooks">): Condition => ({
+  ...where,
+  name: "statistic",
+  make(random) {
+    const every = 1 + random.below(4);
+    return { text: `-m statistic --mode nth ${not(random)}--every ${every} --packet ${random.below(every)}` };
+  },
+});
+
 const DATES = ["--datestop 2001-01-01T00:00:00", "--datestart 2001-01-01T00:00:00", "--timestart 00:00 --timestop 23:59"];
 
 export const remembering: readonly Condition[] = [
-  {
-    name: "statistic",
-    make(random) {
-      const every = 1 + random.below(4);
-      return { text: `-m statistic --mode nth ${not(random)}--every ${every} --packet ${random.below(every)}` };
-    },
-  },
+  nth({ families: [4] }),
+  // What an IPv6 node says of its own accord is counted too, where it leaves.
+  nth({ families: [6], hooks: ["PREROUTING", "INPUT", "FORWARD"] }),
   {
     name: "statistic",
     isUnseen: true,
