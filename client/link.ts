@@ -31,7 +31,8 @@ function clientOptions(watcher: vscode.FileSystemWatcher, log: vscode.LogOutputC
     synchronize: { fileEvents: watcher, configurationSection: "chainwalk" },
     initializationOptions: (): InitializationOptions => ({
       readsFolders: true,
-      settings: vscode.workspace.getConfiguration("chainwalk"),
+      // As data: a configuration has functions too, and those cannot be posted to a worker.
+      settings: JSON.parse(JSON.stringify(vscode.workspace.getConfiguration("chainwalk"))),
     }),
     outputChannel: log,
     middleware: {

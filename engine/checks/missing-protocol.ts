@@ -11,8 +11,7 @@ export const missingProtocol: RuleCheck = {
   run({ rule, parts, backends }, report) {
     const asked = askedProtocol(parts);
     for (const part of parts) {
-      // `! -p tcp --dport 80` loads the match by itself, and iptables-nft lets that pass.
-      if (!backends.includes("legacy") && isLoadedByProtocol(rule, part)) continue;
+      if (!backends.includes("legacy") && isComparedAnyway(rule, part)) continue;
       const wanted = protocolsOf(part);
       if (wanted.length === 0 || (asked !== undefined && wanted.includes(asked))) continue;
       report(part.span, `${part.name} needs ${wanted.map((number) => `-p ${protocolName(number)}`).join(" or ")} in the rule.`);
@@ -20,8 +19,12 @@ export const missingProtocol: RuleCheck = {
   },
 };
 
-function isLoadedByProtocol({ matches }: Rule, { kind, name }: Part): boolean {
-  return kind === "match" && matches.some((match) => match.module === name && match.name === undefined);
+/** `! -p tcp --dport 80`: iptables-nft makes expressions of its own of tcp and udp, and asks for no protocol then. */
+function isComparedAnyway({ matches }: Rule, { kind, name, options }: Part): boolean {
+  if (kind !== "match" || options.length === 0 || !/^(tcp|udp)$/.test(name)) return false;
+  const core = matches.find(({ module }) => module === "");
+  const protocol = core?.options.find(({ key, negated }) => key === "--protocol" && negated)?.values[0]?.text ?? "";
+  return protocolName(protocolNumber(protocol) ?? 0) === name;
 }
 
 function askedProtocol(parts: readonly Part[]): number | undefined {

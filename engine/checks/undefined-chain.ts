@@ -1,11 +1,14 @@
 import { callableChains } from "#engine/checks/chain-guess.ts";
+import { LONGEST_NAME } from "#engine/checks/chain-name.ts";
 import type { Check } from "#engine/checks/check.ts";
 import { jumpSpan } from "#engine/iptables/jumps.ts";
+import { lineAt } from "#engine/iptables/lines.ts";
 import { targetNamed } from "#engine/iptables/modules.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import { TARGETS } from "#engine/iptables/targets/index.ts";
 import { didYouMean } from "#engine/text/closest-word.ts";
+import type { Fix } from "#engine/text/diagnostic.ts";
 
 export const undefinedChain: Check = {
   code: "undefined-chain",
@@ -40,7 +43,7 @@ export const undefinedChain: Check = {
           const key = `${table.name} ${target} ${goto}`;
           const message = messages.get(key) ?? messageFor(ruleset, { table, target, goto }, guesses++ < MOST_GUESSES);
           messages.set(key, message);
-          report(span, message);
+          report(span, message, { fixes: targetNamed(target) === undefined ? creation(ruleset, table, target) : [] });
         }
       }
     }
@@ -53,6 +56,15 @@ function knownFrom({ name, nameSpan, chains }: Table, target: string): number {
   if (chain === undefined) return isBuiltin(name, target) ? -1 : Number.POSITIVE_INFINITY;
   // Without a `*table` line the order does not count; a builtin chain is builtin-target's.
   return nameSpan === undefined || isBuiltin(name, target) ? -1 : (chain.declarationLine ?? -1);
+}
+
+/** Declares the chain behind the others of its table. */
+function creation({ text, lines }: Ruleset, { nameSpan, chains }: Table, name: string): Fix[] {
+  if (nameSpan === undefined || name.length > LONGEST_NAME || !/^[\w.:-]+$/.test(name)) return [];
+  let last = lineAt(lines, nameSpan.start);
+  for (const { declarationLine } of chains.values()) last = Math.max(last, declarationLine ?? 0);
+  const at = lines.start[last + 1] ?? text.length;
+  return [{ title: `Declare chain ${name}`, edits: [{ span: { start: at, end: at }, text: `:${name} - [0:0]\n` }] }];
 }
 
 interface Missing {

@@ -70,6 +70,18 @@ function report(reader: Reader, code: string, span: Span, message: string): void
   reader.problems.push(diagnostic(code, "error", span, message));
 }
 
+function reportOldNegation(reader: Reader, name: Word, negation: Word): void {
+  const message = `Write \`! ${name.text}\`: iptables refuses \`!\` behind the option since 1.4.3.`;
+  const before = { start: name.span.start, end: name.span.start };
+  const behind = { start: name.span.end, end: negation.span.end };
+  const edits = [
+    { span: before, text: "! " },
+    { span: behind, text: "" },
+  ];
+  const fixes = [{ title: `Write \`! ${name.text}\``, edits }];
+  reader.problems.push(diagnostic("old-negation", "error", negation.span, message, { fixes }));
+}
+
 /** What the words that are not read would do is not known. */
 function breakOff(reader: Reader, span: Span): void {
   const word = { text: "…", span };
@@ -189,13 +201,7 @@ function readOption(reader: Reader, bang: Word | undefined, name: Word, glued: W
   let negation = bang;
   if (found.words > 0 && !found.optional && glued === undefined && isOldNegation(reader)) {
     negation = reader.words[reader.at++];
-    if (negation)
-      report(
-        reader,
-        "old-negation",
-        negation.span,
-        `Write \`! ${name.text}\`: iptables refuses \`!\` behind the option since 1.4.3.`,
-      );
+    if (negation !== undefined) reportOldNegation(reader, name, negation);
   }
   for (let i = 0; i < found.words; i++) {
     if (found.optional && glued === undefined && isOption(reader)) break;

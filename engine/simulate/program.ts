@@ -154,7 +154,13 @@ export function compileMatch(match: Match, context: RuleContext): Condition {
   // Options that do not go together are refused when the rule is loaded: what it would do nobody knows.
   const wrong = readings && complaintOf(module, readings, context, decoded);
   const unsure = readings && module.unsure?.(readings, context);
-  return { module, decoded, readings, unknown: unknown ?? wrong ?? unsure ?? module.undecidable };
+  return { module, decoded, readings, unknown: unknown ?? wrong ?? unasked(module, context) ?? unsure ?? module.undecidable };
+}
+
+/** iptables refuses such a rule, or compares bytes of other protocols that nobody knows. */
+function unasked({ name, protocols }: MatchModule, { protocol }: RuleContext): string | undefined {
+  if (protocols.length === 0 || (protocol !== undefined && protocols.includes(protocol))) return undefined;
+  return `the match ${name} stands in a rule that does not ask for its protocol with -p`;
 }
 
 function compileTarget(target: Target | undefined, context: RuleContext, isChain: (name: string) => boolean): Action {

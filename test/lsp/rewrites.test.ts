@@ -54,6 +54,41 @@ describe("rewrites", () => {
 });
 
 describe("fixes", () => {
+  test("a missing chain is declared", async () => {
+    const text = "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -j mine\nCOMMIT\n";
+    expect(await textAfter(text, 2, "Declare chain mine")).toBeUndefined(); // the cursor is not on the name
+    const session = await startSession("");
+    await session.open("iptables.save", text);
+    const at = { line: 2, character: 13 };
+    const found = await session.client.sendRequest<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri },
+      range: { start: at, end: at },
+      context: { diagnostics: [] },
+    });
+    await session.close();
+    const edits = found.find(({ title }) => title === "Declare chain mine")?.edit?.changes?.[uri] ?? [];
+    expect(TextDocument.applyEdits(TextDocument.create(uri, "iptables-save", 1, text), edits)).toBe(
+      "*filter\n:INPUT ACCEPT [0:0]\n:mine - [0:0]\n-A INPUT -j mine\nCOMMIT\n",
+    );
+  });
+
+  test("the old place of `!` becomes the new one", async () => {
+    const text = (rule: string) => `*filter\n:INPUT ACCEPT [0:0]\n-A ${rule} -j DROP\nCOMMIT\n`;
+    const session = await startSession("");
+    await session.open("iptables.save", text("INPUT -s ! 10.0.0.1"));
+    const at = { line: 2, character: 12 };
+    const found = await session.client.sendRequest<CodeAction[]>("textDocument/codeAction", {
+      textDocument: { uri },
+      range: { start: at, end: at },
+      context: { diagnostics: [] },
+    });
+    await session.close();
+    const edits = found.find(({ title }) => title === "Write `! -s`")?.edit?.changes?.[uri] ?? [];
+    expect(TextDocument.applyEdits(TextDocument.create(uri, "iptables-save", 1, text("INPUT -s ! 10.0.0.1")), edits)).toBe(
+      text("INPUT ! -s 10.0.0.1"),
+    );
+  });
+
   test("a rule no packet comes to is removed", async () => {
     const text = "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -j DROP\n-A INPUT -s 10.0.0.1 -j ACCEPT\nCOMMIT\n";
     expect(await textAfter(text, 3, "Remove this rule")).toBe("*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -j DROP\nCOMMIT\n");

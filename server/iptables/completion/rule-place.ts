@@ -64,11 +64,16 @@ function foundAt(rule: Rule, at: number): FoundAt | undefined {
   for (const match of rule.matches) {
     if (match.name?.span.start === at) return { at: "match" };
     const value = valueAt(match, at);
-    if (value !== undefined) return value.option.key === "" ? { at: "option" } : value;
+    if (value !== undefined) return isOpen(value) ? { at: "option" } : value;
   }
   const value = target && valueAt(target, at);
-  if (value !== undefined) return value.option.key === "" ? { at: "option" } : value;
+  if (value !== undefined) return isOpen(value) ? { at: "option" } : value;
   return rule.strays.some(({ word }) => word.span.end > at) ? { at: "option" } : undefined;
+}
+
+/** The option is not known, or its value may be left out: another option may follow. */
+function isOpen({ option, spec }: ValuePlace): boolean {
+  return option.key === "" || spec?.values.optional === true;
 }
 
 function valueAt(owner: Match | Target, at: number): ValuePlace | undefined {
