@@ -7,7 +7,7 @@ const PLACES = 100;
 const KEYSTROKES = 40;
 const EDITS = 24;
 /** What takes long is done less often: milliseconds spent on one figure, and how many times at least. */
-const PATIENCE = { answers: 2500, edits: 15_000 };
+const PATIENCE = { answers: 1500, edits: 12_000 };
 const FEWEST = 5;
 
 export const KEYSTROKE = "keystroke → diagnostics";

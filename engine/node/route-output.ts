@@ -1,11 +1,19 @@
 // Where a packet of the node's own goes: ip_route_output_key_hash_rcu() in net/ipv4/route.c and ip6_route_output() in
 // net/ipv6/route.c. ip_route_me_harder() asks the same again after mangle OUTPUT and nat OUTPUT.
-import type { Address } from "#engine/net/address.ts";
+import { type Address, sameAddress } from "#engine/net/address.ts";
 import type { Answer } from "#engine/net/answer.ts";
 import type { Packet } from "#engine/net/packet.ts";
 import { type Lookup, lookUp } from "#engine/node/fib.ts";
 import { leaving } from "#engine/node/leaving.ts";
-import { isLimitedBroadcast, isLoopback, isMulticast, isOwnAddress, isUp, isZero } from "#engine/node/local-table.ts";
+import {
+  isLimitedBroadcast,
+  isLoopback,
+  isMulticast,
+  isOwnAddress,
+  isUp,
+  isZero,
+  localRoutes,
+} from "#engine/node/local-table.ts";
 import type { NodeContext, Route, RoutingDecision } from "#engine/node/node.ts";
 import { hasJoined4 } from "#engine/node/route-input4.ts";
 import { hasJoined6 } from "#engine/node/route-input6.ts";
@@ -41,7 +49,12 @@ function bySource(node: NodeContext, packet: Packet, source: Address): RoutingDe
   const own = node.interfaces?.find((one) =>
     one.addresses.some(({ address }) => address.length === 1 && address[0] === source[0]),
   );
-  if (own !== undefined) return finish(node, packet, { device: own.name, gateway: undefined, source });
+  // __ip_dev_find() finds a broadcast address, too.
+  const broadcast = localRoutes(node, 4)?.find(
+    ({ type, destination }) => type === "broadcast" && sameAddress(destination.address, source),
+  );
+  const device = own?.name ?? broadcast?.device;
+  if (device !== undefined) return finish(node, packet, { device, gateway: undefined, source });
   return isOwnAddress(node, source) === false
     ? dropped("the source is not an address of the node")
     : { kind: "unknown", why: "the node's addresses (ip addr) are not known" };

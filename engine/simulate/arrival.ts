@@ -6,13 +6,15 @@ import type { End } from "#engine/simulate/trace.ts";
 /** The end of a packet that is thrown away at the door. */
 export function endOnArrival(packet: Packet): End | undefined {
   const why = refusal(packet);
-  return why === undefined ? undefined : { verdict: "DROP", fate: "lost", out: undefined, decider: undefined, why };
+  const fate = packet.inInterface === "lo" ? "not-routed" : "lost";
+  return why === undefined ? undefined : { verdict: "DROP", fate, out: undefined, decider: undefined, why };
 }
 
-function refusal({ family, source, destination, inInterface }: Packet): string | undefined {
-  if (family === 4 || inInterface === undefined || inInterface === "lo") return undefined;
+function refusal({ family, source, destination, inInterface, isOwnCopy }: Packet): string | undefined {
+  if (family === 4 || inInterface === undefined) return undefined;
+  if (inInterface === "lo") return isMulticast(source) ? "the source is a multicast address" : undefined;
   if (isLoopback(source) || isLoopback(destination)) return "a loopback address on the wire";
   if (isMulticast(source)) return "the source is a multicast address";
   const scope = ((destination[0] ?? 0) >>> 16) & 0xf;
-  return isMulticast(destination) && scope < 2 ? "a multicast of this scope does not come in by a wire" : undefined;
+  return isMulticast(destination) && scope < 2 && !isOwnCopy ? "a multicast of this scope does not come in by a wire" : undefined;
 }

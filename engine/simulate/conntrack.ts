@@ -48,8 +48,8 @@ const NO_NEXT_HEADER = 59;
 const SCTP = 132;
 const UDPLITE = 136;
 
-/** INIT, HEARTBEAT and SHUTDOWN ACK: chunks out of nothing that are not invalid (sctp_conntracks[], sctp_new()). */
-const SCTP_OPENERS = [1, 4, 8];
+/** INIT, HEARTBEAT, its answer and SHUTDOWN ACK: chunks out of nothing that are not invalid (sctp_conntracks[], sctp_new()). */
+const SCTP_OPENERS = [1, 4, 5, 8];
 
 /** ICMP questions and their answers; other types never begin a connection (nf_conntrack_proto_icmp.c, …_icmpv6.c). */
 const QUERIES: ReadonlyMap<number, ReadonlyMap<number, number>> = new Map([

@@ -103,6 +103,7 @@ describe("answers of the node pass its rules", () => {
 describe("what conntrack makes of it", () => {
   test.each([
     ["a heartbeat begins an association", { ...udp, proto: "sctp", sctp_chunk: 4 }, "NEW"],
+    ["so does a heartbeat's answer", { ...udp, proto: "sctp", sctp_chunk: 5 }, "NEW"],
     ["so does a shutdown ack", { ...udp, proto: "sctp", sctp_chunk: 8 }, "NEW"],
     ["data does not", { ...udp, proto: "sctp", sctp_chunk: 0 }, "INVALID"],
     [
@@ -146,4 +147,21 @@ test("a route with a realm makes the kernel check every source", () => {
   const packet = { ...udp, src: "192.0.2.255" };
   expect(send("", [packet])[0]?.verdict).toBe("forwarded");
   expect(send("", [packet], { routes: ["10.1.0.0/24 dev eth1 realm 5"] })[0]?.verdict).toBe("not-routed");
+});
+
+test("what the node sends from an IPv6 multicast address is not taken back", () => {
+  const own = { ...udp6, in_iface: "local", src: "ff0e::5", dst: "fd00:b::1" };
+  expect(send("", [own])[0]?.verdict).toBe("not-routed");
+});
+
+test("the broadcast address of a device tells the device for broadcasts, as its own address does", () => {
+  const own = { ...udp, in_iface: "local", src: "192.0.2.255", dst: "255.255.255.255" };
+  expect(send("", [own])[0]?.out_iface).toBe("eth0");
+  expect(send("", [{ ...own, src: "192.0.2.9" }])[0]?.verdict).toBe("not-routed");
+});
+
+test("a reset ends the connection that its first packet began, whatever else is open", () => {
+  const rules = `${mangle("-A PREROUTING -m time --timestart 01:00 -j DROP")}*nat\n:PREROUTING ACCEPT\n-A PREROUTING\nCOMMIT\n`;
+  const syn = { ...udp, proto: "tcp", dst: "192.0.2.1" };
+  expect(rulesOf(send(rules, [{ ...syn, before: [syn] }])[0])).toEqual(["1"]);
 });

@@ -104,16 +104,22 @@ const MOST_ANSWERS = 4;
 function afterResponse(program: Program, walk: Walk, past: Past, answers = 0): Past {
   // Where the walk may have ended otherwise, so may the answer, and nobody knows what it counted and changed.
   if (walk.otherEnds.length > 0 || walk.trace.end.fate === "unknown") {
-    return { ...past, memory: undefined, changedSets: new Set([...past.changedSets, ...(program.node.sets?.keys() ?? [])]) };
+    const changedSets = new Set([...past.changedSets, ...(program.node.sets?.keys() ?? [])]);
+    const { connections } = answered(program, walk, past, answers);
+    return { connections, memory: undefined, changedSets };
   }
+  return answered(program, walk, past, answers);
+}
+
+function answered(program: Program, walk: Walk, past: Past, answers: number): Past {
   const response = answers < MOST_ANSWERS ? responseOf(program, walk) : undefined;
   if (response === undefined) return past;
-  const answered = run(program, beginPacket(response, undefined, past));
-  const { memory, changedSets } = answered.remembered;
-  const isReset = answered.verdict === "ACCEPT" && ((response.packet.tcpFlags ?? 0) & TCP_FLAGS.RST) !== 0;
+  const answer = run(program, beginPacket(response, undefined, past));
+  const { memory, changedSets } = answer.remembered;
+  const isReset = answer.verdict === "ACCEPT" && ((response.packet.tcpFlags ?? 0) & TCP_FLAGS.RST) !== 0;
   const reset = isReset ? walk.machine.packet.tracking.connection : undefined;
   const connections = reset ? afterReset(past.connections, reset) : past.connections;
-  return afterResponse(program, answered, { connections, memory, changedSets }, answers + 1);
+  return afterResponse(program, answer, { connections, memory, changedSets }, answers + 1);
 }
 
 /** A reset that is the only answer removes the connection (nf_conntrack_tcp_packet()). */

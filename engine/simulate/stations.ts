@@ -7,6 +7,7 @@ import { isMulticast, isZero } from "#engine/node/local-table.ts";
 import type { RoutingDecision } from "#engine/node/node.ts";
 import { hasJoined4 } from "#engine/node/route-input4.ts";
 import { routeInput, routeOutput } from "#engine/node/routing.ts";
+import { endOnArrival } from "#engine/simulate/arrival.ts";
 import { confirm, track } from "#engine/simulate/conntrack.ts";
 import { conclude } from "#engine/simulate/end.ts";
 import { type Machine, stationsOf } from "#engine/simulate/machine.ts";
@@ -258,5 +259,6 @@ function comeBack(machine: Machine, device: string, text: string): Stepped {
     looped: true,
     local: false,
   };
-  return { machine: again, step: note(machine, "loopback", text) };
+  const refused = endOnArrival(inside);
+  return { machine: refused === undefined ? again : conclude(again, refused), step: note(machine, "loopback", text) };
 }

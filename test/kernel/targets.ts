@@ -80,7 +80,7 @@ const changing: readonly TargetChoice[] = [
   },
   { name: "IDLETIMER", make: (random) => `IDLETIMER --timeout 600 --label t${random.below(4)}` },
   { name: "CONNSECMARK", tables: ["mangle", "security"], make: () => "CONNSECMARK --save" },
-  { name: "CT", tables: ["raw"], make: (random) => `CT ${random.pick(["--notrack", "--zone 5", "--ctevents new,destroy"])}` },
+  { name: "CT", tables: ["raw"], make: (random) => `CT ${random.pick(["--notrack", "--ctevents new,destroy"])}` },
   { name: "CT", tables: ["raw"], make: () => "CT --notrack" },
   { name: "NOTRACK", tables: ["raw"], make: () => "NOTRACK" },
 ];

@@ -15,7 +15,8 @@ export const identity: ValueGrammar<Identity> = {
   words: 1,
   decode: ([word = ""]) => {
     if (/^[A-Za-z_][\w.-]*\$?$/.test(word)) return word === "root" ? { first: 0, last: 0 } : { name: word };
-    const ends = word.split("-").map((text) => parseUnsigned(text, MOST));
+    // owner_parse_range(), extensions/libxt_owner.c, takes a colon as well.
+    const ends = word.split(/[-:]/).map((text) => parseUnsigned(text, MOST));
     const [first, last = first] = ends;
     if (first === undefined || last === undefined || ends.includes(undefined) || ends.length > 2) {
       return { refusal: `"${word}" is not an id, a range FIRST-LAST or a name` };

@@ -51,7 +51,7 @@ function targets(replaced: Replaced, { whole, table }: RuleAround, hooks: readon
     const old = OLD[name];
     return {
       label: name,
-      kind: CompletionItemKind.Method,
+      kind: CompletionItemKind.Keyword,
       detail: old ?? summary,
       rank: old === undefined ? (place < 0 ? 500 : place) : 990,
       deprecated: old !== undefined,

@@ -14,6 +14,8 @@ interface Tally {
   rules: number;
   understood: number;
   loaded: number;
+  loadedRules: number;
+  loadedUnderstood: number;
   quiet: number;
   refused: number;
   found: number;
@@ -25,18 +27,34 @@ export function checkDumps(folder: string): Report {
   const names = readdirSync(folder).filter((name) => statSync(join(folder, name)).isFile());
   const families = familiesFrom(folder);
   const judge = findJudge();
-  const tally: Tally = { rules: 0, understood: 0, loaded: 0, quiet: 0, refused: 0, found: 0, placed: 0, apart: [] };
+  const tally: Tally = {
+    rules: 0,
+    understood: 0,
+    loaded: 0,
+    loadedRules: 0,
+    loadedUnderstood: 0,
+    quiet: 0,
+    refused: 0,
+    found: 0,
+    placed: 0,
+    apart: [],
+  };
   const disagreements: string[] = [];
   for (const name of names) {
     const ruleset = rulesetOf(readFileSync(join(folder, name), "utf8"), families.get(name));
-    countRules(ruleset, name, tally, disagreements);
-    if (judge !== undefined) compare(name, ruleset, judge(ruleset, ruleset.family), tally, disagreements);
+    const counted = countRules(ruleset, name, disagreements);
+    tally.rules += counted.rules;
+    tally.understood += counted.understood;
+    if (judge !== undefined) compare({ name, ruleset, counted, real: judge(ruleset, ruleset.family) }, tally, disagreements);
   }
+  const { loadedRules, loadedUnderstood } = tally;
   const { rules, understood, loaded, quiet, refused, found, placed, apart } = tally;
   const summary = [`${names.length} files, ${rules} rules, ${understood} of them understood in full`];
   if (judge === undefined) summary.push("not judged: iptables-nft-restore is not installed, or may not run in a namespace");
   else {
-    summary.push(`the real tool loads ${loaded}: without an error here ${quiet}/${loaded}`);
+    summary.push(
+      `the real tool loads ${loaded}: without an error here ${quiet}/${loaded}, ${loadedUnderstood} of their ${loadedRules} rules understood in full`,
+    );
     summary.push(
       `the real tool refuses ${refused}: with an error here ${found}/${refused}, on the same line ${placed}/${refused}`,
     );
@@ -66,18 +84,25 @@ function familiesFrom(folder: string): ReadonlyMap<string, 4 | 6> {
   return families;
 }
 
-function countRules(ruleset: Ruleset, name: string, tally: Tally, disagreements: string[]): void {
+interface Counted {
+  rules: number;
+  understood: number;
+}
+
+function countRules(ruleset: Ruleset, name: string, disagreements: string[]): Counted {
+  const counted: Counted = { rules: 0, understood: 0 };
   for (const table of ruleset.tables) {
     for (const chain of table.chains.values()) {
       for (let number = 1; number <= chain.ruleLines.length; number++) {
         const rule = readRule(ruleset, chain, number, table);
         if (rule === undefined) continue;
-        tally.rules++;
-        if (isUnderstood(rule, table)) tally.understood++;
+        counted.rules++;
+        if (isUnderstood(rule, table)) counted.understood++;
         else disagreements.push(`not understood ${name}:${rule.line + 1} ${ruleset.text.slice(rule.span.start, rule.span.end)}`);
       }
     }
   }
+  return counted;
 }
 
 /** Every match, target and option is known. */
@@ -90,7 +115,14 @@ function isUnderstood({ matches, target, strays }: Rule, { chains }: Table): boo
   );
 }
 
-function compare(name: string, ruleset: Ruleset, real: Judgement, tally: Tally, disagreements: string[]): void {
+interface Dump {
+  readonly name: string;
+  readonly ruleset: Ruleset;
+  readonly counted: Counted;
+  readonly real: Judgement;
+}
+
+function compare({ name, ruleset, counted, real }: Dump, tally: Tally, disagreements: string[]): void {
   if (real.lacking) {
     tally.apart.push(name);
     return;
@@ -100,6 +132,8 @@ function compare(name: string, ruleset: Ruleset, real: Judgement, tally: Tally, 
   const told = errors.slice(0, 3).map(({ code, message }, at) => `${lines[at]} ${code}: ${message}`);
   if (!real.refused) {
     tally.loaded++;
+    tally.loadedRules += counted.rules;
+    tally.loadedUnderstood += counted.understood;
     if (errors.length === 0) tally.quiet++;
     else disagreements.push(`loaded ${name}: ${told.join(" / ")}`);
     return;
