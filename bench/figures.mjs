@@ -1,7 +1,7 @@
 // What was measured as figures: each the words for a cell, and the number that is held against an aim.
 import { CLOSED_MEMORY, EXPONENT, OPEN_MEMORY } from "./aims.mjs";
 import { exponent, quantile } from "./measure.mjs";
-import { KEYSTROKE, LINE_EDIT } from "./server.mjs";
+import { KEYSTROKE, LINE_EDIT, wantedOf } from "./server.mjs";
 import { COLD, EMPTY, WARM } from "./whole-check.mjs";
 
 const MEGABYTE = 2 ** 20;
@@ -49,11 +49,11 @@ function timeFigure(time) {
   return { held: time, text: milliseconds(time) };
 }
 
-/** Median and 99 % (95 % from an edit to diagnostics); how many there were, where they were few. */
+/** Median and 99 % (95 % from an edit to diagnostics); how many there were, where they were fewer than wanted. */
 function spread(label, times) {
   if (times.length === 1) return timeFigure(times[0]);
   const high = quantile(times, label === KEYSTROKE || label === LINE_EDIT ? 0.95 : 0.99);
-  const few = times.length < 20 ? ` (${times.length})` : "";
+  const few = times.length < wantedOf(label) ? ` (${times.length})` : "";
   return { held: high, text: `${milliseconds(quantile(times, 0.5))} / ${milliseconds(high)}${few}` };
 }
 

@@ -14,6 +14,12 @@ export const KEYSTROKE = "keystroke → diagnostics";
 export const LINE_EDIT = "line added or removed → diagnostics";
 export const AFTER_EDIT = "after an edit";
 
+/** How many answers a figure is made of, unless they took too long. */
+export function wantedOf(label) {
+  if (label === KEYSTROKE || label === LINE_EDIT) return KEYSTROKES;
+  return label.endsWith(AFTER_EDIT) ? EDITS : PLACES;
+}
+
 /** By label, in order: what is measured of a file that has been opened, each the times of all its answers. */
 export const STEPS = [
   { label: "all code lenses", run: (editor) => once(() => editor.ask("textDocument/codeLens")) },

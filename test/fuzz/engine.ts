@@ -77,13 +77,10 @@ function askTable(ruleset: Ruleset, table: Table, watch: Watch): void {
   }
 }
 
-/** Where one of these is, what stands behind a word may become its value; `…` stands for words that are not read. */
-const SHIFTING = new Set(["missing-value", "old-negation", "stray-negation"]);
-
-/** What was printed reads and prints the same. */
+/** What is understood reads and prints the same once it was printed; of other rules nothing is promised. */
 function printed(watch: Watch, table: Table, rule: Rule, backend: "nft" | "legacy"): void {
-  if (rule.problems.some(({ code }) => SHIFTING.has(code)) || rule.strays.some(({ word }) => word.text === "…")) return;
-  const step = isPrintable(rule) ? "print rule" : "print rule not understood";
+  if (!isPrintable(rule)) return;
+  const step = "print rule";
   const isChain = (name: string): boolean => table.chains.has(name);
   const once = printRule(rule, table, { backend, counters: true });
   const read = readStatement(once, { start: 0, end: once.length }, rule.ref, 0, isChain);

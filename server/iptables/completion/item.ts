@@ -63,8 +63,10 @@ export function itemOf(replaced: Replaced, proposal: Proposal): CompletionItem {
   };
 }
 
+/** A chain without a name, from a line half typed, is no proposal. */
 export function foundOf(replaced: Replaced, proposals: readonly Proposal[]): Found {
-  return { items: proposals.map((proposal) => itemOf(replaced, proposal)), isIncomplete: false };
+  const named = proposals.filter(({ label }) => label !== "");
+  return { items: named.map((proposal) => itemOf(replaced, proposal)), isIncomplete: false };
 }
 
 export function together(...all: readonly Found[]): Found {
