@@ -5,13 +5,13 @@ import type { MarkLayout } from "#engine/calico/mark-layout.ts";
 import { type FoundUses, findMarkUses } from "#engine/calico/mark-uses.ts";
 import type { IpSetFile } from "#engine/ipset/ipset.ts";
 import { parseIpSets } from "#engine/ipset/parse.ts";
-import { type Call, callsByChain } from "#engine/iptables/jumps.ts";
 import { indexLines, type LineIndex, lineAt, lineEnd, reindexLines } from "#engine/iptables/lines.ts";
 import { parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
-import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
+import type { Ruleset } from "#engine/iptables/ruleset.ts";
 import type { VerdictName } from "#protocol/walk.ts";
 import { type CheckedRules, checkedAfter, nothingChecked } from "#server/iptables/checked-rules.ts";
 import { markRolesOf } from "#server/iptables/mark-roles.ts";
+import { type Places, placesIn } from "#server/iptables/places.ts";
 import { nothingRecent, type Recent, recentAfter, recentNames, recentRoles } from "#server/iptables/recent.ts";
 import type { SeenNames } from "#server/iptables/seen-names.ts";
 import { lazy } from "#server/lazy.ts";
@@ -21,18 +21,8 @@ export interface LastVerdict {
   readonly packet: string;
 }
 
-/** A rule by its chain and its number from 1. */
-export interface RulePlace {
-  readonly chain: Chain;
-  readonly number: number;
-}
-
 /** Facts about an iptables-save file; each is found once a version. */
-export interface Derived {
-  /** The rules that jump to a chain, in evaluation order. */
-  callers(table: Table, chain: string): readonly Call[];
-  /** The rule in effect on a line; undefined where there is none. */
-  placeOf(line: number): RulePlace | undefined;
+export interface Derived extends Places {
   /** So many as somebody who hovers has time for. */
   someMarkUses(): FoundUses;
   allMarkUses(): FoundUses;
@@ -215,16 +205,11 @@ function lastPlace({ text, lines }: Pick<File, "text" | "lines">, line: number):
 const SOME_USES = 10_000;
 
 function deriveFrom(ruleset: () => Ruleset | undefined, recent: Recent): Derived {
-  const callers = lazy(() => callersOf(ruleset()));
-  const places = lazy(() => placesOf(ruleset()));
+  const { placeOf, callers } = placesIn(() => ruleset() ?? EMPTY);
   const markRoles = lazy(() => markRolesOf(ruleset() ?? EMPTY));
   return {
-    callers: (table, chain) => callers().get(table)?.get(chain) ?? [],
-    placeOf: (line) => {
-      const { chains, numbers } = places();
-      const chain = chains[line];
-      return chain && { chain, number: numbers[line] ?? 0 };
-    },
+    callers,
+    placeOf,
     someMarkUses: lazy(() => findMarkUses(ruleset() ?? EMPTY, SOME_USES)),
     allMarkUses: lazy(() => findMarkUses(ruleset() ?? EMPTY, Number.POSITIVE_INFINITY)),
     markRoles,
@@ -235,27 +220,3 @@ function deriveFrom(ruleset: () => Ruleset | undefined, recent: Recent): Derived
 
 /** What a file that holds no rules derives its facts from. */
 const EMPTY: Ruleset = parseRuleset("");
-
-function callersOf(ruleset: Ruleset | undefined): ReadonlyMap<Table, ReadonlyMap<string, readonly Call[]>> {
-  return new Map((ruleset?.tables ?? []).map((table) => [table, callsByChain(ruleset ?? EMPTY, table)]));
-}
-
-interface Places {
-  readonly chains: readonly (Chain | undefined)[];
-  readonly numbers: Int32Array;
-}
-
-function placesOf(ruleset: Ruleset | undefined): Places {
-  const count = ruleset?.lines.count ?? 0;
-  const chains = new Array<Chain | undefined>(count).fill(undefined);
-  const numbers = new Int32Array(count);
-  for (const table of ruleset?.tables ?? []) {
-    for (const chain of table.chains.values()) {
-      for (const [index, line] of chain.ruleLines.entries()) {
-        chains[line] = chain;
-        numbers[line] = index + 1;
-      }
-    }
-  }
-  return { chains, numbers };
-}

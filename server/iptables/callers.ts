@@ -1,33 +1,27 @@
 // Which chains lead to a chain, by the line index alone: cheap enough to be asked while somebody types.
 
+import { LINE } from "#engine/iptables/lines.ts";
+import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
+import { isLineOf, linesOfTable } from "#server/iptables/line-table.ts";
 
 /** The chains from which a packet may come to `chain`, over any number of jumps; without the chain itself. */
 export function chainsLeadingTo(ruleset: Ruleset, table: Table, chain: string): ReadonlySet<string> {
-  const callers = directCallers(ruleset, table);
   const found = new Set<string>();
-  const open = [chain];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    for (const caller of callers.get(name) ?? []) {
-      if (caller === chain || found.has(caller)) continue;
+  const { lines } = ruleset;
+  const { first, last } = linesOfTable(ruleset, table);
+  let wanted = new Set(isBuiltin(table.name, chain) ? [] : [chain]);
+  // Once over all lines for each step back: dumps nest a handful deep.
+  while (wanted.size > 0) {
+    const next = new Set<string>();
+    for (let line = first; line <= last; line++) {
+      if (!wanted.has(lines.target[line] ?? "") || lines.kind[line] !== LINE.rule) continue;
+      const caller = lines.name[line] ?? "";
+      if (caller === chain || found.has(caller) || !isLineOf(ruleset, table, line)) continue;
       found.add(caller);
-      open.push(caller);
+      if (!isBuiltin(table.name, caller)) next.add(caller);
     }
+    wanted = next;
   }
   return found;
-}
-
-function directCallers({ lines }: Ruleset, { chains }: Table): ReadonlyMap<string, readonly string[]> {
-  const callers = new Map<string, string[]>();
-  for (const { name, ruleLines } of chains.values()) {
-    const targets = new Set<string>();
-    for (const line of ruleLines) targets.add(lines.target[line] ?? "");
-    for (const target of targets) {
-      if (!chains.has(target)) continue;
-      const known = callers.get(target);
-      if (known === undefined) callers.set(target, [name]);
-      else known.push(name);
-    }
-  }
-  return callers;
 }

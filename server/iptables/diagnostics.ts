@@ -125,14 +125,8 @@ function same(some: readonly RuleFacts[], others: readonly RuleFacts[]): boolean
 }
 
 /** What the next hover will ask for is worked out while nobody waits. */
-export async function prepare({ derived, ruleset }: File, pace: Pace): Promise<void> {
-  const [table] = ruleset?.tables ?? [];
-  const steps = [
-    () => derived.placeOf(0),
-    () => derived.someMarkUses(),
-    () => table && derived.callers(table, ""),
-    () => derived.markRoles(),
-  ];
+export async function prepare({ derived }: File, pace: Pace): Promise<void> {
+  const steps = [() => derived.someMarkUses(), () => derived.markRoles()];
   for (const step of steps) {
     if (!(await pace.rest())) return;
     step();
