@@ -13,8 +13,8 @@ export interface CheckedRules {
   readonly facts: (RuleFacts | undefined)[];
   /** For which table and judge the facts of a line hold. */
   readonly keys: (string | undefined)[];
-  /** By table and chain. */
-  readonly chains: Map<string, CheckedChain>;
+  /** By table, then by chain. */
+  readonly chains: Map<string, Map<string, CheckedChain>>;
   readonly numbers: Numbering;
   /** What was found in the whole, in this version or an earlier one. */
   readonly whole: { found: CheckedWhole | undefined };
@@ -30,7 +30,12 @@ export interface CheckedWhole {
 }
 
 export interface CheckedChain {
+  /** The chain's own list of lines when it was looked at: the same list is the same rules. */
+  readonly lines: readonly number[];
+  readonly judges: string;
   readonly facts: readonly RuleFacts[];
+  /** Indices of the rules with which something is wrong. */
+  readonly faulty: readonly number[];
   readonly policy: string | undefined;
   readonly findings: readonly CodedFinding[];
 }
@@ -40,16 +45,17 @@ export function nothingChecked(): CheckedRules {
 }
 
 /** What was found in a chain; undefined when it has changed since it was looked at. */
-export function checkedChain({ chains, facts }: CheckedRules, table: Table, chain: Chain): CheckedChain | undefined {
-  const known = chains.get(keyOf(table, chain));
-  const { ruleLines } = chain;
-  const isCurrent =
-    known?.facts.length === ruleLines.length && known.facts.every((one, at) => one === facts[ruleLines[at] ?? -1]);
-  return isCurrent ? known : undefined;
+export function checkedChain(checked: CheckedRules, table: Table, chain: Chain): CheckedChain | undefined {
+  const known = checkedChains(checked, table).get(chain.name);
+  return known?.lines === chain.ruleLines ? known : undefined;
 }
 
-export function keyOf({ family, name }: Table, chain: Chain): string {
-  return `${family} ${name} ${chain.name}`;
+/** The chains of a table that were looked at, by name. */
+export function checkedChains({ chains }: CheckedRules, { family, name }: Table): Map<string, CheckedChain> {
+  const key = `${family} ${name}`;
+  const known = chains.get(key) ?? new Map<string, CheckedChain>();
+  chains.set(key, known);
+  return known;
 }
 
 /** Lines `first`..`last` of the old text were replaced; the text has grown by `grown` lines. */

@@ -12,7 +12,7 @@ import { type Diagnostic, movedBy } from "#engine/text/diagnostic.ts";
 import type { Settings } from "#protocol/settings.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
-import { type CheckedRules, keyOf } from "#server/iptables/checked-rules.ts";
+import { type CheckedChain, type CheckedRules, checkedChains } from "#server/iptables/checked-rules.ts";
 import type { Pace } from "#server/language.ts";
 
 /** Rules read between two rests: some ten milliseconds' worth. */
@@ -30,7 +30,7 @@ export async function diagnostics(scope: Scope, pace: Pace, settings: Settings):
     ...ruleset.problems,
     ...wholeProblems(file.checked, ruleset, { backends: reading.backends, node: scope.folder.node }),
   ];
-  for (const table of ruleset.tables) for (const chain of table.chains.values()) addProblems(reading, table, chain, found);
+  for (const table of ruleset.tables) addProblems(reading, table, found);
   return found.sort((a, b) => a.span.start - b.span.start).slice(0, MOST_PROBLEMS);
 }
 
@@ -72,9 +72,11 @@ async function readAll(reading: Reading): Promise<boolean> {
   const { ruleset, file, backends } = reading;
   if (!(await reading.pace.rest())) return false;
   for (const table of ruleset.tables) {
-    const key = `${table.family} ${table.name} ${backends.join(" ")}`;
+    const key = judgesOf(table, backends);
     const shapes = shapesFor(table, file.checked.numbers, backends);
+    const checked = checkedChains(file.checked, table);
     for (const chain of table.chains.values()) {
+      if (isUntouched(checked.get(chain.name), chain, key)) continue;
       for (const [index, line] of chain.ruleLines.entries()) {
         const known = file.checked.facts[line];
         if (known !== undefined && file.checked.keys[line] === key && isStill(known, ruleset, table, line)) continue;
@@ -89,6 +91,16 @@ async function readAll(reading: Reading): Promise<boolean> {
   return true;
 }
 
+/** For whom and where the facts of a table's rules hold. */
+function judgesOf({ family, name }: Table, backends: readonly Backend[]): string {
+  return `${family} ${name} ${backends.join(" ")}`;
+}
+
+/** An edit gives every chain a new list of lines that it may have changed (rebind.ts). */
+function isUntouched(known: CheckedChain | undefined, chain: Chain, judges: string): known is CheckedChain {
+  return known?.lines === chain.ruleLines && known.judges === judges && known.policy === chain.policy;
+}
+
 /** What a line says depends on whether its target is a chain. */
 function isStill({ jumps }: RuleFacts, { lines }: Ruleset, { chains }: Table, line: number): boolean {
   const target = lines.target[line] ?? "";
@@ -101,27 +113,44 @@ function readOne(reading: Reading, shapes: KnownShapes, chain: Chain, number: nu
   reading.file.checked.facts[line] = ruleFacts(reading.ruleset, chain, number, shapes);
 }
 
-function addProblems({ file, ruleset }: Reading, table: Table, chain: Chain, found: Diagnostic[]): void {
-  const facts: RuleFacts[] = [];
-  for (const line of chain.ruleLines) {
-    const one = file.checked.facts[line];
-    if (one === undefined) continue;
-    facts.push(one);
-    if (one.problems.length === 0) continue;
-    const lineStart = ruleset.lines.start[line] ?? 0;
-    for (const problem of one.problems) found.push(movedBy(problem, lineStart));
+function addProblems({ file, ruleset, backends }: Reading, table: Table, found: Diagnostic[]): void {
+  const judges = judgesOf(table, backends);
+  const chains = checkedChains(file.checked, table);
+  for (const chain of table.chains.values()) {
+    const known = chains.get(chain.name);
+    const checked = isUntouched(known, chain, judges) ? known : checkAgain(file, table, chain, judges);
+    chains.set(chain.name, checked);
+    for (const index of checked.faulty) {
+      const lineStart = ruleset.lines.start[chain.ruleLines[index] ?? 0] ?? 0;
+      for (const problem of checked.facts[index]?.problems ?? []) found.push(movedBy(problem, lineStart));
+    }
+    for (const finding of checked.findings) found.push(findingAt(ruleset, chain, finding));
   }
-  if (facts.length < chain.ruleLines.length) return;
-  const key = keyOf(table, chain);
-  const known = file.checked.chains.get(key);
-  const findings =
-    known && known.policy === chain.policy && same(known.facts, facts) ? known.findings : checkChain({ table, chain, facts });
-  file.checked.chains.set(key, { facts, policy: chain.policy, findings });
-  for (const finding of findings) found.push(findingAt(ruleset, chain, finding));
 }
 
-function same(some: readonly RuleFacts[], others: readonly RuleFacts[]): boolean {
-  return some.length === others.length && some.every((one, index) => one === others[index]);
+/** The rules are compared again only where one of them has changed. */
+function checkAgain({ checked }: File, table: Table, chain: Chain, judges: string): CheckedChain {
+  const facts: RuleFacts[] = [];
+  const faulty: number[] = [];
+  for (const line of chain.ruleLines) {
+    const one = checked.facts[line];
+    if (one === undefined) continue;
+    if (one.problems.length > 0) faulty.push(facts.length);
+    facts.push(one);
+  }
+  const { policy, ruleLines: lines } = chain;
+  const known = checkedChains(checked, table).get(chain.name);
+  const findings = isSame(known, policy, facts) ? known.findings : checkChain({ table, chain, facts });
+  return { lines, judges, facts, faulty, policy, findings };
+}
+
+function isSame(known: CheckedChain | undefined, policy: Chain["policy"], facts: readonly RuleFacts[]): known is CheckedChain {
+  return (
+    known !== undefined &&
+    known.policy === policy &&
+    known.facts.length === facts.length &&
+    known.facts.every((one, at) => one === facts[at])
+  );
 }
 
 /** What the next hover will ask for is worked out while nobody waits. */

@@ -1,4 +1,5 @@
 import { matchModule, option, type Refusal, type RuleContext, type ValueGrammar } from "#engine/iptables/extension.ts";
+import { oneWord } from "#engine/iptables/saved-text.ts";
 import { addressList, formatHost, savedPrefix } from "#engine/iptables/values/address.ts";
 import { describeDevice, formatInterface, interfaceName, matchesInterface } from "#engine/iptables/values/interface.ts";
 import { oneOf } from "#engine/iptables/values/names.ts";
@@ -140,7 +141,7 @@ function savedList(prefixes: readonly Prefix[], _context: RuleContext, negated: 
 
 /** Without `!` it asks for nothing. legacy does not print `! -i +` either, which would turn the rule into its opposite. */
 function savedDevice(wanted: string, _context: RuleContext, negated: boolean): readonly string[] | undefined {
-  return wanted === "+" && !negated ? undefined : [wanted];
+  return wanted === "+" && !negated ? undefined : [oneWord(wanted)];
 }
 
 function formatList(prefixes: readonly Prefix[]): string {
