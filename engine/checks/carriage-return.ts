@@ -8,7 +8,7 @@ export const carriageReturn: Check = {
   summary:
     "The line ends with CR LF, as Windows writes it. iptables-restore takes the CR for a part of the last word and refuses the " +
     "line. Change the line ends of the file to LF.",
-  concerns: { text: /\r/ },
+  concerns: { text: /\r/g },
   run({ ruleset }, report) {
     const { text, lines } = ruleset;
     let first = -1;

@@ -63,7 +63,7 @@ export interface Check extends Described {
 export interface Concerns {
   /** Those that add or take away rules, or change a rule's chain or target. */
   readonly jumps?: boolean;
-  /** Those of lines that hold this, before or after. */
+  /** Those that change what of the lines this finds: a global expression. */
   readonly text?: RegExp;
 }
 

@@ -38,7 +38,7 @@ function firstTooEarly(table: Table, { name, declarationLine, ruleLines }: Chain
 }
 
 /** Chains for which the nearest name is looked for. */
-const MOST_GUESSES = 20;
+const MOST_GUESSES = 3;
 
 function messageFor(table: Table, { name, declarationLine }: Chain, guessing: boolean): string {
   if (declarationLine !== undefined) return `Chain ${name} is declared only below, on line ${declarationLine + 1}.`;

@@ -11,7 +11,7 @@ export const setMismatch: Check = {
     "The kernel looks nothing up in the set: `--match-set` names fewer directions than the set has dimensions, or the set holds " +
     "addresses of the other IP version (ip_set_test(), net/netfilter/ipset/ip_set_core.c). The match never holds, and with `!` " +
     "it always does. Name one direction for each dimension: `src,dst` for `hash:ip,port`.",
-  concerns: { text: /-set/ },
+  concerns: { text: /-set[ =]\S+ \S+/g },
   run({ ruleset, sets }, report) {
     if (sets === undefined || sets.size === 0) return;
     const wanted = (words: string): boolean => isSuspect(words, sets, ruleset);

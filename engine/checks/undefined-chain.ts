@@ -74,7 +74,7 @@ interface Missing {
 }
 
 /** Names for which the nearest one is looked for. */
-const MOST_GUESSES = 20;
+const MOST_GUESSES = 3;
 /** Tables that are searched for a chain that is missing in its own. */
 const MOST_TABLES = 20;
 

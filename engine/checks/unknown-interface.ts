@@ -8,7 +8,7 @@ export const unknownInterface: Check = {
   summary:
     "The node has no device of this name, as far as the file beside the dump tells. The name may be misspelt, or the device " +
     "is gone or comes later, as those of workloads and tunnels do. Looked for only where the node's devices are known.",
-  concerns: { text: /-[io]|interface/ },
+  concerns: { text: /(?:-[io]|interface)[ =]?\S*/g },
   run({ ruleset, devices }, report) {
     if (devices === undefined || devices.length === 0) return;
     const names = new Set(devices);

@@ -8,7 +8,7 @@ export const untestedMark: Check = {
   summary:
     "A rule sets a bit of the packet mark that no rule of the dump and no routing rule of the node asks for. Traffic control or " +
     "a program may still read it; otherwise the rule has no effect. Looked for only where the node's routing rules are known.",
-  concerns: { text: /mark/i },
+  concerns: { text: /\S*mark\S*[ =]\S+/gi },
   run({ ruleset, markUses, routedMarkBits }, report) {
     if (routedMarkBits === undefined || !showsAllMarks(ruleset) || ruleset.text.includes("--save-mark")) return;
     const found = markUses();

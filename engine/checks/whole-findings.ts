@@ -123,7 +123,11 @@ function sameJumps(old: LineIndex, oldRules: readonly number[], next: LineIndex,
 function isConcerned(concerns: Concerns | undefined, { onlyRules, sameJumps: same, before, after }: Touched): boolean {
   if (concerns === undefined || !onlyRules) return true;
   if (concerns.jumps === true && !same) return true;
-  return concerns.text !== undefined && (concerns.text.test(before) || concerns.text.test(after));
+  return concerns.text !== undefined && said(concerns.text, before) !== said(concerns.text, after);
+}
+
+function said(sought: RegExp, text: string): string {
+  return (text.match(sought) ?? []).join(" ");
 }
 
 /** Undefined when a finding stands where the edit was, or speaks of line numbers that have changed. */

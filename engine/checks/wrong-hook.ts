@@ -13,7 +13,7 @@ const isHooked = ({ hooks, hooksWith }: Module) => hooks !== undefined || hooksW
 const HOOKED_TARGETS: ReadonlyMap<string, TargetModule> = new Map(TARGETS.filter(isHooked).map((one) => [one.name, one]));
 const HOOKED_MATCHES: ReadonlyMap<string, MatchModule> = new Map(MATCHES.filter(isHooked).map((one) => [one.name, one]));
 const NAMES_A_HOOKED_MATCH = new RegExp(`(?:-m ?|--match[ =])(${[...HOOKED_MATCHES.keys()].join("|")})(?!\\S)`, "g");
-const CONCERNED = new RegExp([...HOOKED_MATCHES.keys(), ...HOOKED_TARGETS.keys()].join("|"));
+const CONCERNED = new RegExp([...HOOKED_MATCHES.keys(), ...HOOKED_TARGETS.keys()].join("|"), "g");
 
 export const wrongHook: Check = {
   code: "wrong-hook",
