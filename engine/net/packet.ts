@@ -47,6 +47,8 @@ export interface Tracking {
   readonly direction: "ORIGINAL" | "REPLY";
   /** Absent for INVALID and UNTRACKED packets. */
   readonly connection: Connection | undefined;
+  /** The CT target has said how it is to be tracked: until conntrack runs, that stands in the connection's place. */
+  readonly hasTemplate?: true;
 }
 
 /**
@@ -100,6 +102,8 @@ export const TCP_FLAGS = { FIN: 1, SYN: 2, RST: 4, PSH: 8, ACK: 16, URG: 32, ECE
 
 /** Before conntrack has looked at the packet. */
 export const UNSEEN: Tracking = { state: "INVALID", direction: "ORIGINAL", connection: undefined };
+/** After the CT target, in a new state (nf_ct_set() in xt_ct_target()). */
+export const WITH_TEMPLATE: Tracking = { state: "NEW", direction: "ORIGINAL", connection: undefined, hasTemplate: true };
 export const UNTRACKED: Tracking = { state: "UNTRACKED", direction: "ORIGINAL", connection: undefined };
 
 /** A packet with everything optional not known; the base for tests, parsers and examples. */

@@ -37,7 +37,7 @@ export function applyTarget(program: Program, machine: Machine, rule: CompiledRu
 function applyEffect(program: Program, machine: Machine, rule: CompiledRule, effect: TargetEffect): Applied {
   switch (effect.kind) {
     case "continue":
-      return { machine: changeSets(machine, effect.sets), effect: GO_ON, note: effect.note };
+      return { machine: changeSets(program, machine, effect.sets), effect: GO_ON, note: effect.note };
     case "rewrite":
       return { machine: { ...machine, packet: effect.packet }, effect: GO_ON, note: effect.note };
     case "untrack":
@@ -53,9 +53,13 @@ function applyEffect(program: Program, machine: Machine, rule: CompiledRule, eff
   }
 }
 
-/** A set that a packet has changed holds nobody knows what from here on. */
-function changeSets(machine: Machine, sets: readonly string[] | undefined): Machine {
-  return sets === undefined ? machine : { ...machine, changedSets: new Set([...machine.changedSets, ...sets]) };
+/** A set that a packet has changed holds nobody knows what from here on, and so does a list of sets with it in. */
+function changeSets({ node }: Program, machine: Machine, sets: readonly string[] | undefined): Machine {
+  if (sets === undefined) return machine;
+  const lists = [...(node.sets?.values() ?? [])].filter(
+    ({ type, elements }) => type === "list:set" && elements.some(({ text }) => sets.includes(text)),
+  );
+  return { ...machine, changedSets: new Set([...machine.changedSets, ...sets, ...lists.map(({ name }) => name.text)]) };
 }
 
 /** What nobody knows ends the walk: going on would be a guess. */
@@ -64,10 +68,10 @@ function undecided(machine: Machine, why: string): Applied {
   return { machine: conclude(machine, end), effect: { kind: "unknown" }, note: why };
 }
 
-/** A packet that conntrack has seen, on its second way through lo, stays tracked (notrack_tg(), net/netfilter/xt_CT.c). */
+/** A packet that conntrack has taken, on its second way through lo, stays tracked (notrack_tg(), net/netfilter/xt_CT.c). */
 function untrack(machine: Machine, note: string): Applied {
-  const seen = machine.looped || machine.packet.tracking.connection !== undefined;
-  const packet: Packet = seen ? machine.packet : { ...machine.packet, tracking: UNTRACKED };
+  const packet: Packet =
+    machine.packet.tracking.connection !== undefined ? machine.packet : { ...machine.packet, tracking: UNTRACKED };
   return { machine: { ...machine, packet }, effect: GO_ON, note };
 }
 

@@ -31,7 +31,9 @@ export function judge(rule: CompiledRule, packet: Packet, environment: Environme
     if (recall !== undefined && condition.readings !== undefined && remembered !== undefined) {
       const key = `${rule.ref.table} ${rule.ref.chain} ${rule.ref.number} ${i}`;
       const held = remembered.get(key);
-      if (held === FORGOTTEN) result = and(result, testCondition(condition, packet, environment));
+      // Whether the packet came so far nobody knows, so neither whether it was counted.
+      if (held === FORGOTTEN || result === "unknown") remembered = new Map(remembered).set(key, FORGOTTEN);
+      if (remembered.get(key) === FORGOTTEN) result = and(result, testCondition(condition, packet, environment));
       else {
         const { answer, memory: next } = recall(condition.readings, packet, held);
         remembered = new Map(remembered).set(key, next);

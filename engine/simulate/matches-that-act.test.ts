@@ -1,6 +1,7 @@
 // Matches that do more than answer, and what is remembered of walks that rest on an assumption, as a real kernel was seen
 // to do it.
 import { describe, expect, test } from "vitest";
+import { parseIpSets } from "#engine/ipset/parse.ts";
 import { parseRuleset } from "#engine/iptables/parser.ts";
 import { packetFromOracle } from "#engine/net/oracle-packet.ts";
 import { environmentOf } from "#engine/node/environment.ts";
@@ -91,13 +92,27 @@ describe("answers of the node pass its rules", () => {
   const ping = { in_iface: "local", src: "192.0.2.1", dst: "192.0.2.9", proto: "gre" };
   test.each([
     ["UDP-Lite to a closed port", { ...udp, dst: "192.0.2.1", proto: "udplite" }, true],
-    ["an unreachable route", { ...udp, dst: "10.77.0.1" }, true],
     ["TCP in a frame for many", { ...udp, dst: "192.0.2.1", proto: "tcp", l2: "broadcast" }, false],
     ["UDP in a frame for many", { ...udp, dst: "192.0.2.1", l2: "broadcast" }, false],
     ["multicast with a TTL of 1", { ...udp, dst: "224.0.0.251", ttl: 1 }, false],
   ])("%s", (_, packet, answered) => {
     expect(rulesOf(send(NTH, [packet, ping])[1])).toEqual(answered ? ["1"] : []);
   });
+});
+
+test("an error about a missing route may be left out, and counts nobody knows how often", () => {
+  const rules = "*filter\n:OUTPUT ACCEPT\n-A OUTPUT -m statistic --mode nth --every 2 --packet 1\nCOMMIT\n";
+  const own = { in_iface: "local", src: "192.0.2.1", dst: "192.0.2.9", proto: "gre" };
+  expect(rulesOf(send(rules, [{ ...udp, dst: "10.77.0.1" }, own])[1])).toEqual(["1?"]);
+});
+
+test("a list of sets is not known once a set of it has changed", () => {
+  const sets = parseIpSets("create a hash:ip\ncreate l list:set\nadd l a\n");
+  const node = nodeFromDescription({ ...DESCRIPTION, ipset: "sets" }, sets);
+  const rules = mangle("-A PREROUTING -j SET --add-set a src", "-A FORWARD -m set --match-set l src");
+  const program = createProgram(parseRuleset(rules), { node, environment: environmentOf(node) });
+  const packet = packetFromOracle({ id: "p", ...udp }, ["eth0", "eth1"], 0x1001);
+  expect(typeof packet === "string" ? packet : rulesOf(runOracle(program, [packet])[0])).toEqual(["1", "1?"]);
 });
 
 describe("what conntrack makes of it", () => {
@@ -160,8 +175,65 @@ test("the broadcast address of a device tells the device for broadcasts, as its 
   expect(send("", [{ ...own, src: "192.0.2.9" }])[0]?.verdict).toBe("not-routed");
 });
 
-test("a reset ends the connection that its first packet began, whatever else is open", () => {
-  const rules = `${mangle("-A PREROUTING -m time --timestart 01:00 -j DROP")}*nat\n:PREROUTING ACCEPT\n-A PREROUTING\nCOMMIT\n`;
-  const syn = { ...udp, proto: "tcp", dst: "192.0.2.1" };
-  expect(rulesOf(send(rules, [{ ...syn, before: [syn] }])[0])).toEqual(["1"]);
+test("what rests on an assumption of packets before it is told", () => {
+  const rules = mangle(
+    "-A PREROUTING -m time --timestart 01:00 -m mac --mac-source 02:00:00:00:00:01 -j DROP",
+    "-A FORWARD -m ttl --ttl-eq 1",
+  );
+  const asked = mangle("-A PREROUTING -m time --timestart 01:00 -j MARK --set-mark 1");
+  expect(open(send(rules, [{ ...udp, before: [udp] }])[0])).toBe(false);
+  expect(open(send(asked, [{ ...udp, before: [udp] }])[0])).toBe(true);
+});
+
+describe("headers of the node's answers", () => {
+  const BITS = [1, 2, 4, 8, 16, 32, 64, 128].map(
+    (bit) => `-A OUTPUT -m tos --tos ${bit}/${bit} -m statistic --mode nth --every 2 --packet 1`,
+  );
+  // One packet with every bit behind the answer: the bits that the answer had are counted for the second time.
+  const probe = { in_iface: "local", src: "192.0.2.1", dst: "192.0.2.9", proto: "gre", tos: 255 };
+  const to = { ...udp, dst: "192.0.2.1", tos: 255 };
+  const reject = "*filter\n:INPUT ACCEPT\n-A INPUT -p tcp -m tcp --dport 9 -j REJECT --reject-with tcp-reset\nCOMMIT\n";
+  test.each([
+    ["an ICMP error", to, "2 3 4 5 7 8"],
+    ["a reset", { ...to, proto: "tcp" }, "3 4 5 6 7 8"],
+    ["a reset of REJECT", { ...to, proto: "tcp", dport: 9 }, ""],
+    ["an echo reply", { ...to, proto: "icmp" }, "1 2 3 4 5 6 7 8"],
+  ])("%s", (_, packet, bits) => {
+    const answer = send(`${mangle(...BITS)}${reject}`, [packet, probe])[1];
+    expect(rulesOf(answer)?.join(" ")).toBe(bits);
+  });
+});
+
+test("a broadcast that nat sends elsewhere leaves no copy", () => {
+  const rules = "*nat\n:OUTPUT ACCEPT\n-A OUTPUT -j REDIRECT\nCOMMIT\n*filter\n:INPUT ACCEPT\n-A INPUT\nCOMMIT\n";
+  const own = { ...udp, in_iface: "local", src: "192.0.2.1", dst: "192.0.2.255" };
+  expect(rulesOf(send(rules, [own])[0])).toEqual(["1", "1"]);
+});
+
+describe("CT and NOTRACK", () => {
+  const raw = (...rules: string[]) => `*raw\n:PREROUTING ACCEPT\n:OUTPUT ACCEPT\n${rules.join("\n")}\nCOMMIT\n`;
+  const REDIRECT = { ...udp, in_iface: "local", src: "192.0.2.1", dst: "192.0.2.1", proto: "icmp", icmp_type: 5 };
+  const embedded = { src: "192.0.2.1", dst: "192.0.2.1", proto: "udp", sport: 4000, dport: 80 };
+  test("the first of them counts", () => {
+    const rules = raw("-A PREROUTING -j CT --ctevents new", "-A PREROUTING -m state --state NEW", "-A PREROUTING -j NOTRACK");
+    const [result] = send(rules, [udp]);
+    expect([result?.ctstate, ...(rulesOf(result) ?? [])]).toEqual(["NEW", "1", "2", "3"]);
+    expect(send(raw("-A PREROUTING -j NOTRACK", "-A PREROUTING -j CT --ctevents new"), [udp])[0]?.ctstate).toBe("UNTRACKED");
+  });
+
+  test("what conntrack left alone may still be excepted on its second way", () => {
+    const rules = `${raw("-A PREROUTING -j NOTRACK")}*filter\n:INPUT ACCEPT\n-A INPUT -m state --state UNTRACKED\nCOMMIT\n`;
+    expect(rulesOf(send(rules, [{ ...REDIRECT, embedded }])[0])).toEqual(["1", "1"]);
+    expect(rulesOf(send(rules, [{ ...REDIRECT, icmp_type: 8 }])[0])).toEqual(["1"]);
+  });
+});
+
+test("a packet of which nobody knows whether it was counted makes the count unknown", () => {
+  const rules = mangle("-A FORWARD -m time --timestart 01:00 -m statistic --mode nth --every 2 --packet 1");
+  expect(send(rules, [udp, udp, udp]).map(rulesOf)).toEqual([["1?"], ["1?"], ["1?"]]);
+});
+
+test("hashlimit drops IPv6 that carries nothing", () => {
+  const rules = mangle("-A FORWARD -m hashlimit --hashlimit-upto 1/sec --hashlimit-mode srcip,dstport --hashlimit-name h");
+  expect(open(send(rules, [{ ...udp6, proto: 59 }])[0])).toBe(true);
 });

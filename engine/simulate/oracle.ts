@@ -8,7 +8,8 @@ import { type Connection, type Packet, TCP_FLAGS, type Tuple } from "#engine/net
 import { beginPacket, factsOf, NO_PAST, type Past } from "#engine/simulate/begin.ts";
 import { confirm, invert, newConnection, sameTuple, tupleOf } from "#engine/simulate/conntrack.ts";
 import type { Program } from "#engine/simulate/program.ts";
-import { responseOf } from "#engine/simulate/responses.ts";
+import { rememberedBy } from "#engine/simulate/remembered.ts";
+import { mayKeepSilent, responseOf } from "#engine/simulate/responses.ts";
 import { run, type Walk } from "#engine/simulate/run.ts";
 import type { Effect, End, Fate, Step } from "#engine/simulate/trace.ts";
 
@@ -46,10 +47,15 @@ export function runOracle(program: Program, packets: readonly OraclePacket[]): O
   for (const packet of packets) {
     if (!packet.keepConntrack) past = { ...past, connections: [] };
     past = prepare(packet, past);
-    for (const earlier of packet.before) past = walkOne(program, earlier, past).past;
+    let isCertain = true;
+    for (const earlier of packet.before) {
+      const { past: left, isCertain: wasCertain } = walkOne(program, earlier, past);
+      past = left;
+      isCertain &&= wasCertain;
+    }
     const { walk, past: after } = walkOne(program, packet, past);
     past = after;
-    results.push(resultOf(packet, walk));
+    results.push(resultOf(packet, walk, isCertain));
   }
   return results;
 }
@@ -72,7 +78,7 @@ function insert(past: Past, packet: OraclePacket, tuple: Tuple): Past {
   return { ...past, connections: [...past.connections, entry] };
 }
 
-function walkOne(program: Program, oracle: OraclePacket, past: Past): { walk: Walk; past: Past } {
+function walkOne(program: Program, oracle: OraclePacket, past: Past): { walk: Walk; past: Past; isCertain: boolean } {
   const request = {
     from: oracle.from,
     out: undefined,
@@ -94,26 +100,34 @@ function walkOne(program: Program, oracle: OraclePacket, past: Past): { walk: Wa
   const begun = { ...beginPacket(request, facts, past), bindDevice: oracle.bindDevice };
   const walk = run({ ...program, node }, oracle.otherHost ? { ...begun, end: NOT_OURS } : begun);
   const { connections } = walk.machine;
-  return { walk, past: afterResponse({ ...program, node }, walk, { connections, ...walk.remembered }) };
+  return { walk, ...afterResponse({ ...program, node }, walk, { connections, ...walk.remembered }) };
+}
+
+/** What a packet and the answers to it leave behind, and whether that rests on no assumption. */
+interface Left {
+  readonly past: Past;
+  readonly isCertain: boolean;
 }
 
 /** An answer may be rejected in its turn; errors are not answered by errors, so this ends soon by itself. */
 const MOST_ANSWERS = 4;
 
 /** What the node answers passes its own rules too, and counts there. */
-function afterResponse(program: Program, walk: Walk, past: Past, answers = 0): Past {
+function afterResponse(program: Program, walk: Walk, past: Past, answers = 0): Left {
   // Where the walk may have ended otherwise, so may the answer, and nobody knows what it counted and changed.
   if (walk.otherEnds.length > 0 || walk.trace.end.fate === "unknown") {
     const changedSets = new Set([...past.changedSets, ...(program.node.sets?.keys() ?? [])]);
-    const { connections } = answered(program, walk, past, answers);
-    return { connections, memory: undefined, changedSets };
+    const { connections } = answered(program, walk, past, answers).past;
+    return { past: { connections, memory: undefined, changedSets }, isCertain: false };
   }
-  return answered(program, walk, past, answers);
+  const left = answered(program, walk, past, answers);
+  if (mayKeepSilent(walk)) return { past: { ...left.past, ...rememberedBy([left.past, past], true) }, isCertain: left.isCertain };
+  return { ...left, isCertain: left.isCertain && walk.assumptions.length === 0 };
 }
 
-function answered(program: Program, walk: Walk, past: Past, answers: number): Past {
+function answered(program: Program, walk: Walk, past: Past, answers: number): Left {
   const response = answers < MOST_ANSWERS ? responseOf(program, walk) : undefined;
-  if (response === undefined) return past;
+  if (response === undefined) return { past, isCertain: true };
   const answer = run(program, beginPacket(response, undefined, past));
   const { memory, changedSets } = answer.remembered;
   const isReset = answer.verdict === "ACCEPT" && ((response.packet.tcpFlags ?? 0) & TCP_FLAGS.RST) !== 0;
@@ -149,11 +163,12 @@ const VERDICTS: Readonly<Record<Fate, string>> = {
   unknown: "error",
 };
 
-function resultOf({ id, packet }: OraclePacket, walk: Walk): OracleResult {
+function resultOf({ id, packet }: OraclePacket, walk: Walk, isPastCertain: boolean): OracleResult {
   const { end, steps } = walk.trace;
-  const open = walk.assumptions.map(
+  const asked = walk.assumptions.map(
     ({ key, why, chosen, decisive }) => `${key}: ${why}, taken as ${chosen}${decisive ? "; the verdict hangs on it" : ""}`,
   );
+  const open = isPastCertain ? asked : [...asked, "what the packets before left behind is assumed; the verdict hangs on it"];
   const state = steps.find((step) => step.kind === "note" && step.about === "conntrack");
   return {
     id,

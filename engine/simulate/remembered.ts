@@ -1,6 +1,5 @@
 // What the node remembers of a walk for certain: of what one course changed and another did not, nothing.
 import type { Memory } from "#engine/simulate/judge.ts";
-import type { Machine } from "#engine/simulate/machine.ts";
 
 /** Stands for a rule's memory of which nobody knows what it holds. */
 export const FORGOTTEN: unique symbol = Symbol("forgotten");
@@ -11,8 +10,8 @@ export interface Remembered {
 }
 
 /** `complete`: these are all courses the walk may have taken. */
-export function rememberedBy(courses: readonly Machine[], complete: boolean): Remembered {
-  const changedSets = new Set(courses.flatMap((machine) => [...machine.changedSets]));
+export function rememberedBy(courses: readonly Remembered[], complete: boolean): Remembered {
+  const changedSets = new Set(courses.flatMap((course) => [...course.changedSets]));
   const memories = courses.map(({ memory }) => memory);
   const [first] = memories;
   if (first === undefined || !complete) return { memory: undefined, changedSets };

@@ -49,6 +49,13 @@ function notRouted(program: Program, { trace: { packet, end } }: Walk): PacketRe
   return why.endsWith("is of type prohibit") ? icmpError(program, packet, family === 4 ? [3, 13] : [1, 1]) : undefined;
 }
 
+/** Errors about a missing IPv4 route are rationed by time and sender (ip_error(), net/ipv4/route.c): one may be left out. */
+export function mayKeepSilent({ trace: { packet, end } }: Walk): boolean {
+  const isRoute =
+    end.why?.startsWith("no route to the destination") || end.why?.startsWith("the route to the destination is of type");
+  return end.fate === "not-routed" && packet.family === 4 && packet.inInterface !== "" && isRoute === true;
+}
+
 function timeExceeded({ family }: Packet): readonly [number, number] {
   return family === 4 ? [11, 0] : [3, 0];
 }
@@ -82,7 +89,9 @@ function reset(packet: Packet, state: "ESTABLISHED" | "RELATED"): PacketRequest 
   const flags = packet.tcpFlags ?? 0;
   if (flags & TCP_FLAGS.RST) return undefined;
   const tcpFlags = flags & TCP_FLAGS.ACK ? TCP_FLAGS.RST : TCP_FLAGS.RST | TCP_FLAGS.ACK;
-  return answer(packet, { protocol: TCP, tcpFlags, length: packet.family === 4 ? 40 : 60 }, state);
+  // The stack keeps the DSCP (tcp_v4_send_reset(), tcp_v6_send_response()), the REJECT target does not.
+  const tos = state === "RELATED" ? 0 : tosOf(packet, 0xfc);
+  return answer(packet, { protocol: TCP, tcpFlags, tos, length: packet.family === 4 ? 40 : 60 }, state);
 }
 
 const isForMany = ({ linkType }: Packet): boolean => linkType === "broadcast" || linkType === "multicast";
@@ -90,14 +99,36 @@ const isForMany = ({ linkType }: Packet): boolean => linkType === "broadcast" ||
 /** No error answers an error, nor a frame for many (icmp_send()). */
 function icmpError(program: Program, packet: Packet, [type, code]: readonly [number, number]): PacketRequest | undefined {
   if (isIcmpError(packet) || isForMany(packet)) return undefined;
+  // icmpv6_route_lookup() sends no error to an anycast address.
+  if (packet.family === 6 && program.environment.hasAddressType(packet.source, "ANYCAST", undefined) === "yes") return undefined;
   const protocol = packet.family === 4 ? 1 : 58;
   const request = answer(
     packet,
-    { protocol, icmp: { type, code }, sourcePort: undefined, destinationPort: undefined, tcpFlags: undefined },
+    {
+      protocol,
+      icmp: { type, code },
+      sourcePort: undefined,
+      destinationPort: undefined,
+      tcpFlags: undefined,
+      ...errorHeader(packet),
+    },
     "RELATED",
   );
   const own = program.environment.hasAddressType(packet.destination, "LOCAL", undefined) === "yes";
   return own ? request : { ...request, packet: { ...request.packet, source: senderOf(program, request.packet) } };
+}
+
+/** Internet control in front of the TOS, and as much of the packet as fits (icmp_send()); icmp6_send() sets no traffic class. */
+function errorHeader(packet: Packet): Pick<Packet, "tos" | "length"> {
+  const { family, length } = packet;
+  const [header, room] = family === 4 ? [28, 548] : [48, 1232];
+  const kept = tosOf(packet, 0x1e);
+  const tos = family === 6 ? 0 : kept === undefined ? undefined : kept | 0xc0;
+  return { tos, length: length === undefined ? undefined : header + Math.min(length, room) };
+}
+
+function tosOf({ tos }: Packet, mask: number): number | undefined {
+  return tos === undefined ? undefined : tos & mask;
 }
 
 /** An error about a packet for others comes from the address the route to its sender prefers. */
@@ -120,9 +151,10 @@ function answer(
     sourcePort: packet.destinationPort,
     destinationPort: packet.sourcePort,
     length: packet.length,
-    tos: packet.tos === undefined ? undefined : packet.tos & 0x1e,
+    tos: packet.tos,
     ttl: 64,
-    owner: { uid: 0, gid: 0 },
+    // Its socket, where there is one, has no file: nobody is its owner (owner_mt()).
+    owner: "none",
     ...fields,
   });
   return {

@@ -1,6 +1,7 @@
 // What the kernel does between the tables: connection tracking, routing, and leaving.
 
 import { sameAddress } from "#engine/net/address.ts";
+import type { Answer } from "#engine/net/answer.ts";
 import type { Packet } from "#engine/net/packet.ts";
 import { UDPLITE } from "#engine/net/protocol.ts";
 import { isMulticast, isZero } from "#engine/node/local-table.ts";
@@ -110,7 +111,7 @@ function routeLocal(program: Program, machine: Machine): Stepped {
   if ("question" in decision) return decision;
   if (decision.kind === "dropped") return notRouted(machine, decision.why);
   const { device, gateway } = leavingBy(decision);
-  const alsoDelivered = decision.kind === "output" && decision.alsoDelivered !== undefined;
+  const alsoDelivered = isAlsoDelivered(decision);
   const routed = { ...withSource(packet, decision), outInterface: device };
   const text = device === undefined ? "out by a device that is not known" : `out by ${device}`;
   return {
@@ -161,6 +162,10 @@ function leavingBy(decision: Exclude<OutputDecision, { kind: "unknown" | "droppe
 }
 
 /** ipt_mangle_out() and nf_nat_ipv4_local_fn(): a changed mark, address or TOS, or a new destination, is routed anew. */
+/** A broadcast or multicast that the node itself takes, too. */
+const isAlsoDelivered = (decision: { readonly kind: string; readonly alsoDelivered?: Answer }): boolean =>
+  decision.kind === "output" && decision.alsoDelivered !== undefined;
+
 export function reroute(program: Program, machine: Machine): Stepped {
   const next = { ...machine, station: machine.station + 1 };
   const { packet, routedFor } = machine;
@@ -176,7 +181,7 @@ export function reroute(program: Program, machine: Machine): Stepped {
   const { device, gateway } = leavingBy(decision);
   // Rules of OUTPUT go on seeing the first device (nf_hook_state is not renewed); POSTROUTING sees the new one.
   return {
-    machine: { ...next, routedFor: packet, routedOut: device, gateway },
+    machine: { ...next, routedFor: packet, routedOut: device, gateway, alsoDelivered: isAlsoDelivered(decision) },
     step: note(machine, "route", `routed again: out by ${device ?? "a device that is not known"}`),
   };
 }

@@ -134,7 +134,7 @@ const ending: readonly TargetChoice[] = [
     isUnseen: true,
     ends: true,
     tables: ["filter"],
-    make: (random) => `NFQUEUE --queue-num 7${random.pick(["", " --queue-bypass"])}`,
+    make: () => "NFQUEUE --queue-num 7",
   },
 ];
 

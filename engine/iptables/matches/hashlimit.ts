@@ -3,11 +3,16 @@ import { needsAll, needsOne, onlyOne } from "#engine/iptables/matches/combinatio
 import { checkHashlimit, saveHashlimit } from "#engine/iptables/matches/hashlimit-forms.ts";
 import { hashlimitOptions } from "#engine/iptables/matches/hashlimit-options.ts";
 
+/** IPv6's next header for: nothing follows. */
+const NO_NEXT_HEADER = 59;
+
 export const hashlimit = matchModule({
   name: "hashlimit",
   summary: "A rate limit for each group of addresses and ports, kept in a named table.",
   source: "net/netfilter/xt_hashlimit.c",
   options: hashlimitOptions,
+  // hashlimit_init_dst() finds no ports, and hashlimit_mt_common() drops, where IPv6 carries nothing.
+  mayDrop: ({ family, protocol }) => family === 6 && protocol === NO_NEXT_HEADER,
   history: {
     assume: "yes",
     why: "depends on how many packets of the group came before, and when",

@@ -5,7 +5,7 @@ import { conntrackZone } from "#engine/iptables/values/conntrack-zone.ts";
 import { keywordList, plainChoices } from "#engine/iptables/values/names.ts";
 import { flag } from "#engine/iptables/values/plain.ts";
 import { shortText } from "#engine/iptables/values/short-text.ts";
-import type { Packet } from "#engine/net/packet.ts";
+import { type Packet, WITH_TEMPLATE } from "#engine/net/packet.ts";
 
 const EVENTS = ["new", "related", "destroy", "reply", "assured", "protoinfo", "helper", "mark", "natseqinfo", "secmark"];
 
@@ -41,7 +41,8 @@ export const CT = targetModule({
     if (readings["--notrack"] !== undefined) return untrack(packet);
     if (isSeen(packet)) return { kind: "continue", note: "tracked already, nothing changes" };
     const set = Object.keys(readings).map((key) => key.slice(2));
-    return { kind: "continue", note: set.length === 0 ? "tracked as usual" : `noted for conntrack: ${set.join(", ")}` };
+    const note = set.length === 0 ? "tracked as usual" : `noted for conntrack: ${set.join(", ")}`;
+    return { kind: "rewrite", packet: { ...packet, tracking: WITH_TEMPLATE }, note };
   },
   check: (readings, { protocol }) => {
     // xt_ct_find_proto(), net/netfilter/xt_CT.c: without -p, or with a negated one, there is no protocol.
@@ -59,7 +60,7 @@ export const CT = targetModule({
   ],
   examples: [
     { target: "CT --notrack", before: {}, effect: "untrack" },
-    { target: "CT --zone 5 --ctevents new,destroy", before: {}, effect: "continue" },
+    { target: "CT --zone 5 --ctevents new,destroy", before: {}, effect: "rewrite" },
   ],
 });
 
@@ -90,5 +91,5 @@ export function untrack(packet: Packet): TargetEffect {
 }
 
 function isSeen({ tracking }: Packet): boolean {
-  return tracking.connection !== undefined || tracking.state === "UNTRACKED";
+  return tracking.connection !== undefined || tracking.state === "UNTRACKED" || tracking.hasTemplate === true;
 }
