@@ -7,7 +7,7 @@ import { targetNamed } from "#engine/iptables/modules.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import { TARGETS } from "#engine/iptables/targets/index.ts";
-import { didYouMean } from "#engine/text/closest-word.ts";
+import { closestWord } from "#engine/text/closest-word.ts";
 import type { Fix } from "#engine/text/diagnostic.ts";
 
 export const undefinedChain: Check = {
@@ -21,10 +21,11 @@ export const undefinedChain: Check = {
   concerns: { jumps: true },
   run({ ruleset }, report) {
     let guesses = 0;
-    const messages = new Map<string, string>();
+    const messages = new Map<string, Found>();
     for (const table of ruleset.tables) {
       const { lines } = ruleset;
       const fromLine = new Map<string, number>();
+      const behind = lazyLine(ruleset, table);
       for (const { ruleLines } of table.chains.values()) {
         for (const line of ruleLines) {
           const target = lines.target[line] ?? "";
@@ -41,9 +42,12 @@ export const undefinedChain: Check = {
             continue;
           }
           const key = `${table.name} ${target} ${goto}`;
-          const message = messages.get(key) ?? messageFor(ruleset, { table, target, goto }, guesses++ < MOST_GUESSES);
-          messages.set(key, message);
-          report(span, message, { fixes: targetNamed(target) === undefined ? creation(ruleset, table, target) : [] });
+          const found = messages.get(key) ?? missingOf(ruleset, { table, target, goto }, guesses++ < MOST_GUESSES);
+          messages.set(key, found);
+          const { message, guess } = found;
+          const renamed = guess === undefined ? [] : [{ title: `Write ${guess}`, edits: [{ span, text: guess }] }];
+          const fixes = targetNamed(target) === undefined ? [...renamed, ...creation(table, target, behind())] : [];
+          report(span, message, { fixes });
         }
       }
     }
@@ -58,13 +62,28 @@ function knownFrom({ name, nameSpan, chains }: Table, target: string): number {
   return nameSpan === undefined || isBuiltin(name, target) ? -1 : (chain.declarationLine ?? -1);
 }
 
-/** Declares the chain behind the others of its table. */
-function creation({ text, lines }: Ruleset, { nameSpan, chains }: Table, name: string): Fix[] {
+/** Declares the chain behind the others of its table; `at`: where that is. */
+function creation({ nameSpan }: Table, name: string, at: number): Fix[] {
   if (nameSpan === undefined || name.length > LONGEST_NAME || !/^[\w.:-]+$/.test(name)) return [];
-  let last = lineAt(lines, nameSpan.start);
-  for (const { declarationLine } of chains.values()) last = Math.max(last, declarationLine ?? 0);
-  const at = lines.start[last + 1] ?? text.length;
   return [{ title: `Declare chain ${name}`, edits: [{ span: { start: at, end: at }, text: `:${name} - [0:0]\n` }] }];
+}
+
+/** Where the line behind the last declaration of a table begins, found when it is asked for. */
+function lazyLine({ text, lines }: Ruleset, { nameSpan, chains }: Table): () => number {
+  let known: number | undefined;
+  return () => {
+    if (known !== undefined) return known;
+    let last = lineAt(lines, nameSpan?.start ?? 0);
+    for (const { declarationLine } of chains.values()) last = Math.max(last, declarationLine ?? 0);
+    known = lines.start[last + 1] ?? text.length;
+    return known;
+  };
+}
+
+interface Found {
+  readonly message: string;
+  /** The name that may have been meant. */
+  readonly guess?: string | undefined;
 }
 
 interface Missing {
@@ -78,16 +97,18 @@ const MOST_GUESSES = 3;
 /** Tables that are searched for a chain that is missing in its own. */
 const MOST_TABLES = 20;
 
-function messageFor({ tables }: Ruleset, { table, target, goto }: Missing, guessing: boolean): string {
+function missingOf({ tables }: Ruleset, { table, target, goto }: Missing, guessing: boolean): Found {
   if (targetNamed(target) !== undefined) {
-    return `-g needs a chain, and table ${table.name} has no chain ${target}: write -j for the target.`;
+    return { message: `-g needs a chain, and table ${table.name} has no chain ${target}: write -j for the target.` };
   }
   const missing = `Table ${table.name} has no chain ${target}`;
   const elsewhere = tables
     .slice(0, MOST_TABLES)
     .find((other) => other !== table && other.chains.get(target)?.nameSpan !== undefined);
-  if (elsewhere !== undefined) return `${missing}: it is a chain of table ${elsewhere.name}, and jumps stay in their table.`;
+  if (elsewhere !== undefined)
+    return { message: `${missing}: it is a chain of table ${elsewhere.name}, and jumps stay in their table.` };
   const targets = goto ? [] : TARGETS.map(({ name }) => name);
-  const guess = guessing ? didYouMean(target, [...callableChains(table, false), ...targets]) : "";
-  return guess === "" ? `${missing}${goto ? "" : ", and it is no target known here"}.` : missing + guess;
+  const guess = guessing ? closestWord(target, [...callableChains(table, false), ...targets]) : undefined;
+  if (guess === undefined) return { message: `${missing}${goto ? "" : ", and it is no target known here"}.` };
+  return { message: `${missing}: did you mean "${guess}"?`, guess };
 }

@@ -100,6 +100,12 @@ describe("answers of the node pass its rules", () => {
   });
 });
 
+test("a reset that is dropped on its way out has ended the connection", () => {
+  const filter = "*filter\n:OUTPUT DROP\nCOMMIT\n*nat\n:PREROUTING ACCEPT\n-A PREROUTING\nCOMMIT\n";
+  const syn = { ...udp, proto: "tcp", dst: "192.0.2.1" };
+  expect(rulesOf(send(filter, [{ ...syn, before: [syn] }])[0])).toEqual(["1"]);
+});
+
 test("an error about a missing route may be left out, and counts nobody knows how often", () => {
   const rules = "*filter\n:OUTPUT ACCEPT\n-A OUTPUT -m statistic --mode nth --every 2 --packet 1\nCOMMIT\n";
   const own = { in_iface: "local", src: "192.0.2.1", dst: "192.0.2.9", proto: "gre" };

@@ -130,10 +130,16 @@ function answered(program: Program, walk: Walk, past: Past, answers: number): Le
   if (response === undefined) return { past, isCertain: true };
   const answer = run(program, beginPacket(response, undefined, past));
   const { memory, changedSets } = answer.remembered;
-  const isReset = answer.verdict === "ACCEPT" && ((response.packet.tcpFlags ?? 0) & TCP_FLAGS.RST) !== 0;
+  // A reset that is dropped behind conntrack has done its work there all the same.
+  const isSeen = answer.trace.steps.some((step) => step.kind === "note" && step.about === "conntrack");
+  const isReset = isSeen && ((response.packet.tcpFlags ?? 0) & TCP_FLAGS.RST) !== 0;
   const reset = isReset ? walk.machine.packet.tracking.connection : undefined;
   const connections = reset ? afterReset(past.connections, reset) : past.connections;
-  return afterResponse(program, answer, { connections, memory, changedSets }, answers + 1);
+  const left = afterResponse(program, answer, { connections, memory, changedSets }, answers + 1);
+  // The answer's own addresses are translated back on its way, which is not followed here.
+  const connection = walk.machine.packet.tracking.connection;
+  const isTranslated = connection?.sourceNat === true || connection?.destinationNat === true;
+  return isTranslated ? { past: { ...left.past, memory: undefined }, isCertain: false } : left;
 }
 
 /** A reset that is the only answer removes the connection (nf_conntrack_tcp_packet()). */
