@@ -16,6 +16,7 @@ async function loadTables() {
     export { TARGETS } from "#engine/iptables/targets/index.ts";
     export { SET_TYPES } from "#engine/ipset/set-types.ts";
     export { CHAIN_CHECKS, CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
+    export { FOREIGN_MARKS } from "#engine/calico/foreign-marks.ts";
     export { packetsSchema } from "#engine/expect/schema.ts";
     export * from "#engine/checks/parse-codes.ts";`;
   const result = await build({
@@ -205,7 +206,32 @@ function outputs(tables) {
       TARGETS,
       targetSection,
     ),
+    "docs/reference/marks.md": marksPage(tables.FOREIGN_MARKS),
   };
+}
+
+const hex = (number) => `0x${(number >>> 0).toString(16)}`;
+
+function marksPage(marks) {
+  const rows = marks.map(
+    ({ owner, role, value, mask, meaning, source }) =>
+      `| ${cell(owner)} | ${cell(role)} | ${code(`${hex(value)}/${hex(mask)}`)} | ${cell(meaning)} | ${cell(source)} |`,
+  );
+  const lines = [
+    "<!-- Written by scripts/generate.mjs. Do not edit. -->",
+    "",
+    "# Mark bits of other programs",
+    "",
+    "A node has one packet mark for all programs. These bits are taken for their owner's where a rule of the owner's chains shows",
+    "it, or as what the owner uses unless configured otherwise. Calico's own bits are configured (`IptablesMarkMask`) and found",
+    "from the rules of a dump.",
+    "",
+    "| owner | bits for | value/mask | what they say | source |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+  ];
+  return lines.join("\n");
 }
 
 function currentText(path) {

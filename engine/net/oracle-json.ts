@@ -59,3 +59,8 @@ function sum(names: readonly string[], bits: ReadonlyMap<string, number>): numbe
   }
   return flags;
 }
+
+/** A string, number or truth value as text; anything else says nothing. */
+export function plainText(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}

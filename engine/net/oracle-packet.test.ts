@@ -93,6 +93,12 @@ test("sizes that no packet has are cut", () => {
   expect(read({ payload_len: -5 }).packet.length).toBe(40);
 });
 
+test("an object that is no text is none", () => {
+  const odd = { toString: null };
+  const packet = { src: "192.0.2.1", dst: "192.0.2.2", proto: "tcp", id: odd, sysctls: { a: odd } };
+  expect(packetFromOracle(packet, [])).toMatchObject({ id: "" });
+});
+
 test("any JSON is read without throwing", () => {
   const fields = fc.record(
     Object.fromEntries(

@@ -2,7 +2,7 @@
 // which connection tracking state is prepared for it.
 import type { Address } from "#engine/net/address.ts";
 import { packetBytes } from "#engine/net/oracle-bytes.ts";
-import { addressIn, flagsOf, isObject, type Json, numberIn, protocolIn, textIn } from "#engine/net/oracle-json.ts";
+import { addressIn, flagsOf, isObject, type Json, numberIn, plainText, protocolIn, textIn } from "#engine/net/oracle-json.ts";
 import { icmpIn, wireFieldsOf } from "#engine/net/oracle-wire.ts";
 import { type CtState, type Packet, packetOf, TCP_FLAGS, type Tuple } from "#engine/net/packet.ts";
 import { ICMP, ICMPV6, SCTP, TCP, UDP, UDPLITE } from "#engine/net/protocol.ts";
@@ -66,7 +66,7 @@ function readOracle(json: unknown, setting: Setting): OraclePacket | string {
   const icmpId = numberIn(json, "icmp_id") ?? usualIcmpId(json, wanted, before.length > 0);
   const number = setting.number + before.length;
   return {
-    id: String(json.id ?? ""),
+    id: plainText(json.id),
     from,
     packet: readPacket(json, { source, destination, protocol, from, wanted, icmpId }, { ...setting, number }),
     state: hasEntry(json) ? wanted : wanted === "ESTABLISHED" || wanted === "RELATED" ? undefined : wanted,
@@ -78,7 +78,7 @@ function readOracle(json: unknown, setting: Setting): OraclePacket | string {
     otherHost: json.l2 === "other",
     before: before.filter((one) => typeof one !== "string"),
     keepConntrack: json.keep_ct === true,
-    sysctls: new Map(Object.entries(isObject(json.sysctls) ? json.sysctls : {}).map(([key, value]) => [key, String(value)])),
+    sysctls: new Map(Object.entries(isObject(json.sysctls) ? json.sysctls : {}).map(([key, value]) => [key, plainText(value)])),
   };
 }
 

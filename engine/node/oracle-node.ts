@@ -2,6 +2,7 @@
 // those of a real kernel. What the kernel adds by itself is added here: connected routes, lo, rule priorities.
 import type { IpSetFile } from "#engine/ipset/ipset.ts";
 import { type Family, sameAddress } from "#engine/net/address.ts";
+import { plainText } from "#engine/net/oracle-json.ts";
 import { inferNode } from "#engine/node/infer.ts";
 import { addressOf } from "#engine/node/ip-addr.ts";
 import { routeOf } from "#engine/node/ip-route.ts";
@@ -31,7 +32,7 @@ export function nodeFromDescription(json: unknown, ipset?: IpSetFile): NodeConte
   for (const { name } of interfaces) {
     for (const [key, value] of Object.entries(INTERFACE_DEFAULTS)) sysctls.set(`net.ipv4.conf.${name}.${key}`, value);
   }
-  for (const [key, value] of Object.entries(recordOf(description.sysctls))) sysctls.set(key, String(value));
+  for (const [key, value] of Object.entries(recordOf(description.sysctls))) sysctls.set(key, plainText(value));
   const { assumptions: _, ...node } = inferNode({
     interfaces,
     routes: routesOf(interfaces, listOf(description.routes)),
