@@ -8,8 +8,8 @@ import { readFixture } from "#test/fixture.ts";
 
 export interface CheckFixtureOptions {
   readonly around?: Surroundings;
-  /** Only these codes count; all, when absent. */
-  readonly codes?: readonly string[];
+  /** Only these codes count, or errors and what the labels name; all, when absent. */
+  readonly codes?: readonly string[] | "errors and labels";
 }
 
 /** The problems of the fixture are those that its labels name; gives them back for a closer look. */
@@ -23,7 +23,10 @@ export function checkFixture(fixture: string, { around = {}, codes }: CheckFixtu
     const base = starts[label.line] ?? 0;
     return { head, start: base + label.start, end: base + label.end, message: expect.stringContaining(message ?? "") };
   });
-  const found = checkWhole(parseRuleset(file.text), ["nft"], around).filter(({ code }) => codes?.includes(code) ?? true);
+  const labels = new Set(expected.map(({ head }) => head));
+  const found = checkWhole(parseRuleset(file.text), ["nft"], around).filter(({ code, severity }) =>
+    codes === "errors and labels" ? severity === "error" || labels.has(`${severity} ${code}`) : (codes?.includes(code) ?? true),
+  );
   const seen = found.map(({ code, severity, span, message }) => ({ head: `${severity} ${code}`, ...span, message }));
   expect(seen).toEqual(expected);
   return found;

@@ -1,31 +1,12 @@
 // Each check on the smallest dump that shows it; labels as in test/fixture.ts.
 import { describe, expect, test } from "vitest";
-import { CHAIN_CHECKS, CHECKS, checkWhole, RULE_CHECKS } from "#engine/checks/index.ts";
+import { CHAIN_CHECKS, CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
 import { IPSET_PARSE_CODES, IPTABLES_PARSE_CODES } from "#engine/checks/parse-codes.ts";
-import { parseRuleset } from "#engine/iptables/parser.ts";
-import { readFixture } from "#test/fixture.ts";
+import { checkFixture } from "#test/check-fixture.ts";
 
 /** The errors of the fixture, and what else has a code that its labels name: `severity code: part of the message`. */
 function check(fixture: string): void {
-  const [file] = readFixture(fixture);
-  if (file === undefined) throw new Error("an empty fixture");
-  const lines = file.text.split("\n");
-  const starts = lines.map((_, line) => lines.slice(0, line).reduce((sum, text) => sum + text.length + 1, 0));
-  const expected = file.labels.map((label) => {
-    const [, head, message] = /^(\S+ \S+): (.*)$/.exec(label.text) ?? [];
-    const base = starts[label.line] ?? 0;
-    return { head, start: base + label.start, end: base + label.end, message: expect.stringContaining(message ?? "") };
-  });
-  const wanted = new Set(expected.map(({ head }) => head));
-  const shown = checkWhole(parseRuleset(file.text)).filter(
-    ({ severity, code }) => severity === "error" || wanted.has(`${severity} ${code}`),
-  );
-  const found = shown.map(({ code, severity, span, message }) => ({
-    head: `${severity} ${code}`,
-    ...span,
-    message,
-  }));
-  expect(found).toEqual(expected);
+  checkFixture(fixture, { codes: "errors and labels" });
 }
 
 describe("chains and jumps", () => {
