@@ -136,10 +136,18 @@ function answered(program: Program, walk: Walk, past: Past, answers: number): Le
   const reset = isReset ? walk.machine.packet.tracking.connection : undefined;
   const connections = reset ? afterReset(past.connections, reset) : past.connections;
   const left = afterResponse(program, answer, { connections, memory, changedSets }, answers + 1);
-  // The answer's own addresses are translated back on its way, which is not followed here.
-  const connection = walk.machine.packet.tracking.connection;
-  const isTranslated = connection?.sourceNat === true || connection?.destinationNat === true;
-  return isTranslated ? { past: { ...left.past, memory: undefined }, isCertain: false } : left;
+  return isFollowed(walk, answer) ? left : { past: { ...left.past, memory: undefined }, isCertain: false };
+}
+
+/**
+ * A translated connection translates its answers back. That is followed where the answer belongs to a confirmed connection;
+ * an ICMP error about a translated packet, and what a rejected one leads to, is not.
+ */
+function isFollowed(walk: Walk, answer: Walk): boolean {
+  const { connection } = walk.machine.packet.tracking;
+  if (connection?.sourceNat !== true && connection?.destinationNat !== true) return true;
+  const { state, connection: own } = answer.trace.packet.tracking;
+  return state === "ESTABLISHED" && own?.confirmed === true && own.hiddenNat === undefined && !own.isReplyPortUnknown;
 }
 
 /** A reset that is the only answer removes the connection (nf_conntrack_tcp_packet()). */
