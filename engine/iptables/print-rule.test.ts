@@ -93,6 +93,8 @@ describe("matches", () => {
 
 describe("names cut short", () => {
   test.each([
+    // Beside a match nobody knows the cut name might be its.
+    ["-p tcp -m ,,tcp --dpo web-1", "-p tcp -m ,,tcp -m tcp --dport web-1"],
     ["--sour 10.0.0.1 --jum ACCEPT", "-s 10.0.0.1/32 -j ACCEPT"],
     ["-p tcp --dp 22", "-p tcp -m tcp --dport 22"],
     // The whole name in one match goes before the beginning of a name in another.

@@ -98,11 +98,11 @@ function printOptions(
   const given: Decoded[] = [];
   for (const option of options) {
     const decoded = decodeOption(option, module.options, context.family);
-    if (decoded === undefined || decoded.refusal !== undefined) return options.flatMap(asWritten);
+    if (decoded === undefined || decoded.refusal !== undefined) return options.flatMap((one) => unread(one, module.options));
     given.push(decoded);
   }
   const readings = readingsOf(given);
-  if (readings === undefined) return options.flatMap(asWritten);
+  if (readings === undefined) return options.flatMap((one) => unread(one, module.options));
   const saved = module.save?.(readings, context, given) ?? inOrder(given, module.options, context);
   return saved.flatMap(({ name, negated, words }) => [...(negated ? ["!"] : []), name, ...words]);
 }
@@ -118,6 +118,13 @@ export function inOrder(given: readonly Decoded[], table: OptionTable, context: 
 export function savedOption({ key, negated, spec, value, words }: Decoded, context: RuleContext): SavedOption | undefined {
   const printed = spec.save === undefined ? words.map(({ text }) => oneWord(text)) : spec.save(value, context, negated);
   return printed && { name: spec.saved ?? key, negated, words: printed };
+}
+
+/** With its full name where that is known: a cut one may mean another option beside other words. */
+function unread(option: Option, table: OptionTable): string[] {
+  const spec = table[option.key];
+  const known = spec === undefined ? undefined : (spec.saved ?? option.key);
+  return asWritten(known === undefined ? option : { ...option, name: { ...option.name, text: known } });
 }
 
 function asWritten({ name, negated, values }: Option): string[] {

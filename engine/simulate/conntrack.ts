@@ -28,6 +28,8 @@ export interface TrackingFacts {
   readonly badChecksum: boolean;
   /** net.netfilter.nf_conntrack_tcp_loose, default true. */
   readonly tcpLoose: boolean;
+  /** Given to the packet when it was made, instead of being looked up (nf_conntrack_attach()). */
+  readonly attached: Tracking | undefined;
 }
 
 export const NO_FACTS: TrackingFacts = {
@@ -38,6 +40,7 @@ export const NO_FACTS: TrackingFacts = {
   icmpId: 0,
   badChecksum: false,
   tcpLoose: true,
+  attached: undefined,
 };
 
 const ICMP = 1;
@@ -138,6 +141,7 @@ export function newConnection(tuple: Tuple, mark: number | undefined): Connectio
 
 /** Tracking of a packet whose state is worked out from the table and the packet itself. */
 export function track(packet: Packet, table: ConnectionTable, facts: TrackingFacts): Tracking {
+  if (facts.attached !== undefined) return facts.attached;
   if (facts.state !== undefined) return asWanted(packet, table, facts.state, facts);
   if (facts.badChecksum && [TCP, UDP, UDPLITE, ICMP, ICMPV6].includes(packet.protocol)) return invalid();
   if (isNeverTracked(packet)) return UNTRACKED;
@@ -238,6 +242,11 @@ function tcpMayBegin(flags: number, loose: boolean): boolean {
   const relevant = flags & (TCP_FLAGS.FIN | TCP_FLAGS.SYN | TCP_FLAGS.RST | TCP_FLAGS.ACK | TCP_FLAGS.URG);
   if (relevant === TCP_FLAGS.SYN || relevant === (TCP_FLAGS.SYN | TCP_FLAGS.URG)) return true;
   return loose && (relevant === TCP_FLAGS.ACK || relevant === (TCP_FLAGS.ACK | TCP_FLAGS.URG));
+}
+
+/** What an ICMP error gets from the packet it is about (nf_conntrack_attach()). */
+export function attachedTo({ direction, connection }: Tracking): Tracking | undefined {
+  return connection && { state: "RELATED", direction: direction === "ORIGINAL" ? "REPLY" : "ORIGINAL", connection };
 }
 
 /** The table after the packet's connection was confirmed at the end of its way. */

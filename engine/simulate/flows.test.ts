@@ -165,3 +165,26 @@ describe("before and beside the hooks", () => {
     expect(send(rules("100/sec"), packet, packet)[1]?.assumptions).toHaveLength(1);
   });
 });
+
+// What the node answers goes home by the translation of its connection, and counts in the rules on its way.
+test.each([
+  ["a port nobody listens on", { proto: "udp", sport: 40000, dport: 53 }, "192.0.2.9"],
+  ["a closed port", { proto: "tcp", sport: 40000, dport: 53 }, "192.0.2.9"],
+  ["an echo request", { proto: "icmp", icmp_type: 8, icmp_code: 0 }, "192.0.2.9"],
+])("the answer to %s whose source was translated is counted", (_, headers, home) => {
+  const rules = [
+    ...nat("-A INPUT -j SNAT --to-source 192.0.2.77").split("\n"),
+    ...mangle(
+      `-A POSTROUTING -d ${home} -m statistic --mode nth --every 3 --packet 1 -j ACCEPT`,
+      "-A POSTROUTING -d 192.0.2.77 -m statistic --mode nth --every 2 --packet 1 -j ACCEPT",
+    ).split("\n"),
+  ];
+  const packet = { in_iface: "eth0", src: home, dst: "192.0.2.1", ...headers };
+  const probe = { in_iface: "cali1", src: "10.0.0.1", dst: home, proto: "udp", sport: 1, dport: 2 };
+  const [, first, second] = send(rules.join("\n"), packet, probe, probe);
+  expect([first, second].map((result) => result?.assumptions)).toEqual([undefined, undefined]);
+  expect([first, second].map((result) => (result ? course(result) : ""))).toEqual([
+    "POSTROUTING 1 · forwarded · NEW",
+    "forwarded · NEW",
+  ]);
+});

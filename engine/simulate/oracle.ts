@@ -6,7 +6,7 @@ import { formatAddress } from "#engine/net/address.ts";
 import type { OraclePacket } from "#engine/net/oracle-packet.ts";
 import { type Connection, type Packet, TCP_FLAGS, type Tuple } from "#engine/net/packet.ts";
 import { beginPacket, factsOf, NO_PAST, type Past } from "#engine/simulate/begin.ts";
-import { confirm, invert, newConnection, sameTuple, tupleOf } from "#engine/simulate/conntrack.ts";
+import { attachedTo, confirm, invert, isIcmpError, newConnection, sameTuple, tupleOf } from "#engine/simulate/conntrack.ts";
 import type { Program } from "#engine/simulate/program.ts";
 import { rememberedBy } from "#engine/simulate/remembered.ts";
 import { mayKeepSilent, responseOf } from "#engine/simulate/responses.ts";
@@ -128,7 +128,9 @@ function afterResponse(program: Program, walk: Walk, past: Past, answers = 0): L
 function answered(program: Program, walk: Walk, past: Past, answers: number): Left {
   const response = answers < MOST_ANSWERS ? responseOf(program, walk) : undefined;
   if (response === undefined) return { past, isCertain: true };
-  const answer = run(program, beginPacket(response, undefined, past));
+  const attached = isIcmpError(response.packet) ? attachedTo(walk.machine.packet.tracking) : undefined;
+  const { icmpId } = walk.machine.facts;
+  const answer = run(program, beginPacket(response, factsOf(response, { attached, icmpId }), past));
   const { memory, changedSets } = answer.remembered;
   // A reset that is dropped behind conntrack has done its work there all the same.
   const isSeen = answer.trace.steps.some((step) => step.kind === "note" && step.about === "conntrack");
@@ -140,14 +142,16 @@ function answered(program: Program, walk: Walk, past: Past, answers: number): Le
 }
 
 /**
- * A translated connection translates its answers back. That is followed where the answer belongs to a confirmed connection;
- * an ICMP error about a translated packet, and what a rejected one leads to, is not.
+ * A translated connection translates its answers back. That is followed for ICMP errors, and where the answer belongs to a
+ * confirmed connection: of a rejected one, the nat table may be asked for the reset that answers it.
  */
 function isFollowed(walk: Walk, answer: Walk): boolean {
   const { connection } = walk.machine.packet.tracking;
   if (connection?.sourceNat !== true && connection?.destinationNat !== true) return true;
-  const { state, connection: own } = answer.trace.packet.tracking;
-  return state === "ESTABLISHED" && own?.confirmed === true && own.hiddenNat === undefined && !own.isReplyPortUnknown;
+  const { packet } = answer.trace;
+  const own = packet.tracking.connection;
+  if (own === undefined || own.hiddenNat !== undefined) return false;
+  return isIcmpError(packet) || (packet.tracking.state === "ESTABLISHED" && own.confirmed && !own.isReplyPortUnknown);
 }
 
 /** A reset that is the only answer removes the connection (nf_conntrack_tcp_packet()). */

@@ -5,7 +5,7 @@ import type { Span } from "#engine/text/span.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
 import { namePlaces } from "#server/ipset/set-lines.ts";
-import { setNameFault } from "#server/iptables/new-names.ts";
+import { nameInPlace, setNameFault } from "#server/iptables/new-names.ts";
 import { setMentions } from "#server/iptables/set-mentions.ts";
 import type { FileEdits, Refused } from "#server/language.ts";
 
@@ -17,7 +17,10 @@ export function renameSet(scope: Scope, name: string, wanted: string): readonly 
   const taken = files.find((file) => placesIn(file, wanted, 1).length > 0);
   if (taken !== undefined) return { refused: `There is a set ${wanted} already, in ${nameOf(scope, taken)}.` };
   return files.flatMap((file) => {
-    const edits = placesIn(file, name, Number.POSITIVE_INFINITY).map((span) => ({ span, text: wanted }));
+    const edits = placesIn(file, name, Number.POSITIVE_INFINITY).map((span) => ({
+      span,
+      text: nameInPlace(file.text, span, wanted),
+    }));
     return edits.length === 0 ? [] : [{ uri: file.uri, edits }];
   });
 }

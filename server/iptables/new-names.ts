@@ -2,6 +2,7 @@
 
 import { targetNamed } from "#engine/iptables/modules.ts";
 import { isHook } from "#engine/iptables/netfilter.ts";
+import type { Span } from "#engine/text/span.ts";
 
 /** XT_EXTENSION_MAXNAMELEN less its terminating byte, include/uapi/linux/netfilter/x_tables.h. */
 const LONGEST_CHAIN = 28;
@@ -29,6 +30,12 @@ export function setNameFault(name: string): string | undefined {
 }
 
 const BREAKS_WORDS = /[\s"\p{Cc}]/u;
+
+/** A quoted name may touch the word behind it, where a bare one would grow together with it. */
+export function nameInPlace(text: string, { start, end }: Span, name: string): string {
+  const touches = text.charAt(start) === '"' && end < text.length && !/\s/.test(text.charAt(end));
+  return touches ? `"${name}"` : name;
+}
 
 /** In UTF-8, which is what the kernel's limits count. */
 function bytesOf(name: string): number {

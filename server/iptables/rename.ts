@@ -7,7 +7,7 @@ import type { Scope } from "#server/files.ts";
 import { renameSet } from "#server/ipset/rename-set.ts";
 import { chainPlaces, isNamed } from "#server/iptables/chain-places.ts";
 import { sameTables } from "#server/iptables/line-table.ts";
-import { chainNameFault } from "#server/iptables/new-names.ts";
+import { chainNameFault, nameInPlace } from "#server/iptables/new-names.ts";
 import { type Thing, thingAt } from "#server/iptables/thing.ts";
 import type { FileEdits, Refused, Renaming } from "#server/language.ts";
 
@@ -39,7 +39,8 @@ function renameChain(
     return { refused: `Table ${table.name} has a chain ${wanted} already.` };
   }
   if (isNamed(ruleset, table, wanted)) return { refused: `A rule of table ${table.name} names ${wanted} already.` };
-  return [{ uri, edits: chainPlaces(ruleset, table, name).map((span) => ({ span, text: wanted })) }];
+  const { text } = ruleset;
+  return [{ uri, edits: chainPlaces(ruleset, table, name).map((span) => ({ span, text: nameInPlace(text, span, wanted) })) }];
 }
 
 function renamableAt(file: File, offset: number): Renamable | Refused {

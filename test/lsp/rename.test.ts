@@ -269,3 +269,18 @@ test("a hundred thousand references are renamed at once", async () => {
   expect(await countAt({ line: 3, character: rules[0]?.indexOf("pods") ?? 0 }, "nodes")).toEqual([100_000]);
   await session.close();
 });
+
+test("a name in quotes that touches the next word keeps them", async () => {
+  const session = await startSession(`
+*filter
+:"a $0b"- [0:0]
+-A "a b" -j ACCEPT
+COMMIT
+`);
+  const edit = await session.client.sendRequest<WorkspaceEdit>("textDocument/rename", { ...session.here(), newName: "renamed" });
+  await session.close();
+  expect(Object.values(edit.changes ?? {}).flatMap((edits) => edits.map(({ newText }) => newText))).toEqual([
+    '"renamed"',
+    "renamed",
+  ]);
+});
