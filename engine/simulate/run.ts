@@ -9,7 +9,7 @@ import { skipMisses, step } from "#engine/simulate/step.ts";
 import type { Assumption, End, Step, Trace, Verdict } from "#engine/simulate/trace.ts";
 
 /** How many steps all courses of a walk may take together before it is called undecided. */
-const MOST_STEPS = 100_000;
+const MOST_STEPS = 50_000;
 /** And one of them: a packet that matches so many rules on its way is in no node, and nobody could read its walk. */
 const MOST_STEPS_OF_ONE = 25_000;
 /** How many courses are walked; unknown answers double them. */

@@ -23,7 +23,7 @@ export function walkDocument(program: Program, layout: MarkLayout, params: WalkP
   if (request === undefined) return { packet: undefined, problems: shown, walk: undefined };
   const own = programFor(program, request);
   const walk = walkRequest(own, request, params.place, params.choices);
-  const variants = variantsOf(own, request, params.place, params.choices);
+  const variants = variantsOf(own, request, walk, params);
   return { packet: formatPacketLine(request), problems: shown, walk: walkView(own, layout, walk, variants) };
 }
 
@@ -52,25 +52,21 @@ function beginInChain(program: Program, request: PacketRequest, place: NonNullab
  * The same packet as first, later and answering one of its connection. The later ones meet the connection as the first one
  * leaves it, with its translation; the answer comes the whole way, since it goes through other chains.
  */
-function variantsOf(program: Program, request: PacketRequest, place: Place, choices: Choices): VariantView[] {
+function variantsOf(program: Program, request: PacketRequest, walk: Walk, { place, choices }: WalkParams): VariantView[] {
   const opening: PacketRequest = { ...request, state: "NEW", direction: "ORIGINAL" };
-  const opened = walkRequest(program, opening, undefined, choices);
+  const isOpening = request.state === "NEW" && request.direction === "ORIGINAL";
+  const first = isOpening ? walk : walkRequest(program, opening, place, choices);
+  const opened = place === undefined ? first : walkRequest(program, opening, undefined, choices);
   const past = { ...NO_PAST, connections: opened.machine.connections };
+  const later: PacketRequest = { ...opening, state: "ESTABLISHED" };
+  const answer = answerTo(request, opened);
   return [
-    variant(program, "NEW", opening, place, choices, NO_PAST),
-    variant(program, "ESTABLISHED", { ...opening, state: "ESTABLISHED" }, place, choices, past),
-    variant(program, "reply", answerTo(request, opened), undefined, choices, past),
+    variant(program, "NEW", opening, first),
+    variant(program, "ESTABLISHED", later, walkRequest(program, later, place, choices, past)),
+    variant(program, "reply", answer, walkRequest(program, answer, undefined, choices, past)),
   ];
 }
 
-function variant(
-  program: Program,
-  name: VariantView["name"],
-  request: PacketRequest,
-  place: Place,
-  choices: Choices,
-  past: Past,
-): VariantView {
-  const walk = walkRequest(program, request, place, choices, past);
+function variant(program: Program, name: VariantView["name"], request: PacketRequest, walk: Walk): VariantView {
   return { name, packet: formatPacketLine(request), verdict: walk.verdict, summary: outcomeSentence(program, walk) };
 }
