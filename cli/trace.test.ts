@@ -90,6 +90,13 @@ describe("for people", () => {
     `);
   });
 
+  test("of many things a verdict hangs on, the sentence names a few", async () => {
+    const sets = ["a", "b", "c", "d", "e"].map((name) => `-A FORWARD -m set --match-set ${name} src -j ACCEPT\n`).join("");
+    const files = { "rules.save": `*filter\n:FORWARD DROP [0:0]\n${sets}COMMIT\n` };
+    const { out } = await runCli(["trace", "--packet", SSH, "--from", "filter:FORWARD", "rules.save"], { files });
+    expect(out.replace(/\s+/g, " ")).toContain("ipset c are not known) and 2 more. As assumed");
+  });
+
   test("what is taken for granted is said, with how to see the other way", async () => {
     const { code, out } = await trace(["--packet", SSH, "node"]);
     expect(code).toBe(1);

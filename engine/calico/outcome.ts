@@ -6,11 +6,16 @@ import type { Program } from "#engine/simulate/program.ts";
 import type { Walk } from "#engine/simulate/run.ts";
 import type { Decider, End } from "#engine/simulate/trace.ts";
 
+/** A sentence that names more places is not read; all of them are listed with the walk. */
+const MOST_PLACES = 3;
+
 /** The sentence for the whole walk; where it is undecided, what it hangs on. */
 export function outcomeSentence(program: Program, walk: Walk): string {
   if (walk.verdict !== "UNDECIDED" || walk.trace.end.verdict === "UNDECIDED") return endSentence(program, walk);
   const open = walk.assumptions.filter(({ decisive }) => decisive);
-  const where = open.map(({ rule, why, key }) => `${rule === undefined ? key : placeWords(rule)} (${why})`).join(", ");
+  const places = open.map(({ rule, why, key }) => `${rule === undefined ? key : placeWords(rule)} (${why})`);
+  const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : "";
+  const where = `${places.slice(0, MOST_PLACES).join(", ")}${more}`;
   return `Not decided: it depends on ${where || "more unknown answers than can be followed"}. As assumed: ${endSentence(program, walk)}`;
 }
 
