@@ -188,3 +188,14 @@ test.each([
     "forwarded · NEW",
   ]);
 });
+
+test("where it is not known how a packet was translated, nobody knows what its answer counted", () => {
+  const rules = [
+    nat("-A INPUT -m physdev --physdev-in br7 -j SNAT --to-source 192.0.2.77"),
+    mangle("-A POSTROUTING -d 192.0.2.9 -m statistic --mode nth --every 2 --packet 0 -j MARK --set-mark 1"),
+  ].join("");
+  const packet = { in_iface: "eth0", src: "192.0.2.9", dst: "192.0.2.1", proto: "udp", sport: 40000, dport: 53 };
+  const probe = { in_iface: "cali1", src: "10.0.0.1", dst: "192.0.2.9", proto: "udp", sport: 1, dport: 2 };
+  expect(send(rules, packet, probe)[1]?.assumptions).toHaveLength(1);
+  expect(send(rules, probe)[0]?.assumptions).toBeUndefined();
+});

@@ -44,18 +44,22 @@ export interface OracleResult {
 export function runOracle(program: Program, packets: readonly OraclePacket[]): OracleResult[] {
   const results: OracleResult[] = [];
   let past: Past = { ...NO_PAST, memory: new Map() };
+  let isCertain = true;
+  const walkNext = (packet: OraclePacket): Walk => {
+    const next = walkOne(program, packet, past);
+    past = next.past;
+    isCertain &&= next.isCertain;
+    return next.walk;
+  };
   for (const packet of packets) {
-    if (!packet.keepConntrack) past = { ...past, connections: [] };
-    past = prepare(packet, past);
-    let isCertain = true;
-    for (const earlier of packet.before) {
-      const { past: left, isCertain: wasCertain } = walkOne(program, earlier, past);
-      past = left;
-      isCertain &&= wasCertain;
+    if (!packet.keepConntrack) {
+      past = { ...past, connections: [] };
+      isCertain = true;
     }
-    const { walk, past: after } = walkOne(program, packet, past);
-    past = after;
-    results.push(resultOf(packet, walk, isCertain));
+    past = prepare(packet, past);
+    for (const earlier of packet.before) walkNext(earlier);
+    const isPastCertain = isCertain;
+    results.push(resultOf(packet, walkNext(packet), isPastCertain));
   }
   return results;
 }
@@ -115,7 +119,8 @@ const MOST_ANSWERS = 4;
 /** What the node answers passes its own rules too, and counts there. */
 function afterResponse(program: Program, walk: Walk, past: Past, answers = 0): Left {
   // Where the walk may have ended otherwise, so may the answer, and nobody knows what it counted and changed.
-  if (walk.otherEnds.length > 0 || walk.trace.end.fate === "unknown") {
+  const isAnswered = !walk.isAlike && responseOf(program, walk) !== undefined;
+  if (walk.otherEnds.length > 0 || walk.trace.end.fate === "unknown" || isAnswered) {
     const changedSets = new Set([...past.changedSets, ...(program.node.sets?.keys() ?? [])]);
     const { connections } = answered(program, walk, past, answers).past;
     return { past: { connections, memory: undefined, changedSets }, isCertain: false };

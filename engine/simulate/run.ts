@@ -1,6 +1,7 @@
 // Whole walks: one course from a machine to its end, and all courses where an answer is not known.
 
 import type { RuleRef } from "#engine/iptables/ruleset.ts";
+import type { Packet } from "#engine/net/packet.ts";
 import { ENDLESS, isTooDeep } from "#engine/simulate/endless.ts";
 import type { Machine, Question } from "#engine/simulate/machine.ts";
 import type { Program } from "#engine/simulate/program.ts";
@@ -29,6 +30,8 @@ export interface Walk {
   readonly assumptions: readonly Assumption[];
   /** The ends of the other courses that differ from the one shown. */
   readonly otherEnds: readonly End[];
+  /** The packet leaves every course with the same headers and the same connection, so that whoever gets it answers alike. */
+  readonly isAlike: boolean;
 }
 
 /** A question, and the machine that asked it. */
@@ -161,7 +164,14 @@ function summarise(start: Machine, first: Course, courses: readonly Course[], co
     verdict: same ? end.verdict : "UNDECIDED",
     assumptions: assumptionsOf(start, courses, complete),
     otherEnds: others,
+    isAlike: complete && courses.every(({ machine }) => leavesAlike(machine.packet, first.machine.packet)),
   };
+}
+
+function leavesAlike(a: Packet, b: Packet): boolean {
+  const told = ({ source, destination, sourcePort, destinationPort, tos, length, tracking }: Packet) =>
+    JSON.stringify([source, destination, sourcePort, destinationPort, tos, length, tracking]);
+  return a === b || told(a) === told(b);
 }
 
 function endOf({ machine }: Course): End {
