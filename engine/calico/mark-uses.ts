@@ -46,7 +46,7 @@ export function findMarkUses({ text, lines }: Ruleset, most: number): FoundUses 
     if (lines.kind[line] !== LINE.rule || isQuoted(quotes, text, lines.start[line] ?? 0, hit)) continue;
     if (count++ === most) return { uses: merged([...found.values()].map(({ uses }) => uses)), complete: false };
     // The words before the option say whose mark it is and whether `!` stands before it.
-    const from = Math.max(0, start - WORDS_BEFORE);
+    const from = wordBefore(text, start);
     let kind = recent.find(({ key }) => text.startsWith(key, from) && isEnd(text, from + key.length));
     if (kind === undefined) {
       const end = valueEnd(text, hit + 5);
@@ -58,6 +58,16 @@ export function findMarkUses({ text, lines }: Ruleset, most: number): FoundUses 
   return { uses: merged([...found.values()].map(({ uses }) => uses)), complete: true };
 }
 
+/** Where the word before the option begins, and the `!` behind it; not further away than the longest of interest. */
+function wordBefore(text: string, start: number): number {
+  const first = Math.max(0, start - WORDS_BEFORE);
+  let at = start;
+  while (at > first && (isEnd(text, at - 1) || text.charCodeAt(at - 1) === BANG)) at--;
+  while (at > first && !isEnd(text, at - 1)) at--;
+  return at;
+}
+
+const BANG = 33;
 const WORDS_BEFORE = 12;
 const MOST_RECENT = 8;
 

@@ -26,7 +26,8 @@ import { emptyChain } from "#engine/checks/empty-chain.ts";
 import { finalNewline } from "#engine/checks/final-newline.ts";
 import { hostBits } from "#engine/checks/host-bits.ts";
 import { jumpsTooDeep } from "#engine/checks/jumps-too-deep.ts";
-import { factsByShape, type KnownShapes, learnShape, noShapes } from "#engine/checks/known-shapes.ts";
+import { type KnownShapes, noShapes } from "#engine/checks/known-shapes.ts";
+import { learnShape } from "#engine/checks/learn-shape.ts";
 import { leftoverEndpoint } from "#engine/checks/leftover-endpoint.ts";
 import { linePrefix } from "#engine/checks/line-prefix.ts";
 import { longLine } from "#engine/checks/long-line.ts";
@@ -36,11 +37,13 @@ import { missingSyn } from "#engine/checks/missing-syn.ts";
 import { mixedBackends } from "#engine/checks/mixed-backends.ts";
 import { neverMatches } from "#engine/checks/never-matches.ts";
 import { noSuchChain } from "#engine/checks/no-such-chain.ts";
+import { type Numbering, numbering } from "#engine/checks/numbering.ts";
 import { openQuote } from "#engine/checks/open-quote.ts";
 import { policyBypassed } from "#engine/checks/policy-bypassed.ts";
+import { factsByShape, type RuleText } from "#engine/checks/read-by-shape.ts";
 import { renamedChain } from "#engine/checks/renamed-chain.ts";
 import { repeatedRule } from "#engine/checks/repeated-rule.ts";
-import { factsOf, type Numbering, numbering, type RuleFacts } from "#engine/checks/rule-facts.ts";
+import { factsOf, type RuleFacts } from "#engine/checks/rule-facts.ts";
 import { partsOf } from "#engine/checks/rule-parts.ts";
 import { setMismatch } from "#engine/checks/set-mismatch.ts";
 import { shadowedRule } from "#engine/checks/shadowed-rule.ts";
@@ -161,8 +164,8 @@ export function ruleFacts(ruleset: Ruleset, chain: Chain, number: number, shapes
   const { text, lines } = ruleset;
   const line = chain.ruleLines[number - 1];
   if (line === undefined) return undefined;
-  const words = wordsBehindChain(ruleset, line);
-  const known = words && factsByShape(shapes, chain.name, text, words);
+  const appended = appendedRule(ruleset, chain, line);
+  const known = appended && factsByShape(shapes, chain.name, appended);
   if (known !== undefined) return known;
   const { table, backends, numbers } = shapes;
   const rule = readRule(ruleset, chain, number, table);
@@ -171,18 +174,23 @@ export function ruleFacts(ruleset: Ruleset, chain: Chain, number: number, shapes
   const problems = checkParts(input);
   const start = lines.start[line] ?? 0;
   const facts = factsOf(input, problems.length === 0 ? NO_PROBLEMS : problems.map((one) => movedBy(one, -start)), numbers);
-  if (words !== undefined && problems.length === 0 && facts.understood) learnShape(shapes, rule, input.parts, text);
+  if (appended !== undefined && problems.length === 0 && facts.understood) learnShape(shapes, rule, input.parts, text);
   return facts;
 }
 
 /** What stands behind `-A CHAIN`; undefined for a line that begins otherwise. */
-function wordsBehindChain({ text, lines }: Ruleset, line: number): Span | undefined {
+function appendedRule({ text, lines }: Ruleset, { name }: Chain, line: number): RuleText | undefined {
   const end = lineEnd(text, lines, line);
   const at = commandStart(text, statementStart(lines, line), end);
   if (!text.startsWith("-A ", at)) return undefined;
-  return { start: wordEnd(text, skipBlanks(text, at + 3, end), end), end };
+  const behind = at + 3 + name.length;
+  const isPlain = lines.name[line] === name && text.charCodeAt(behind) === SPACE && text.charCodeAt(at + 3) !== QUOTE;
+  const start = isPlain ? behind : wordEnd(text, skipBlanks(text, at + 3, end), end);
+  return { text, start, end, target: lines.target[line] ?? "" };
 }
 
+const SPACE = 32;
+const QUOTE = 34;
 const NO_PROBLEMS: readonly Diagnostic[] = [];
 
 export interface CodedFinding extends ChainFinding {
@@ -224,11 +232,13 @@ export function checkWhole(
     const shapes = shapesFor(table, numbers, backends);
     for (const chain of table.chains.values()) {
       const facts: RuleFacts[] = [];
-      for (const [index, line] of chain.ruleLines.entries()) {
-        const one = ruleFacts(ruleset, chain, index + 1, shapes);
+      for (let number = 1; number <= chain.ruleLines.length; number++) {
+        const one = ruleFacts(ruleset, chain, number, shapes);
         if (one === undefined) continue;
         facts.push(one);
-        for (const problem of one.problems) found.push(movedBy(problem, ruleset.lines.start[line] ?? 0));
+        if (one.problems.length === 0) continue;
+        const start = ruleset.lines.start[chain.ruleLines[number - 1] ?? 0] ?? 0;
+        for (const problem of one.problems) found.push(movedBy(problem, start));
       }
       for (const finding of checkChain({ table, chain, facts })) found.push(findingAt(ruleset, chain, finding));
     }

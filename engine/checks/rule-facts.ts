@@ -3,6 +3,7 @@
 // that an edit leaves as it was.
 
 import type { Part, RuleInput } from "#engine/checks/check.ts";
+import { type Numbering, numberOfAll, sorted, textNumber, thingOf } from "#engine/checks/numbering.ts";
 import { ALTERED_BY, alteredByChain, EVERYTHING, HEADER, LOOKS_AT } from "#engine/checks/packet-parts.ts";
 import type { Option, Rule, Table } from "#engine/iptables/ruleset.ts";
 import type { Diagnostic } from "#engine/text/diagnostic.ts";
@@ -37,35 +38,6 @@ export interface RuleFacts {
   readonly remembers: boolean;
   /** False when a word of the rule is not understood or a value cannot be read: nothing can then be said of the rule. */
   readonly understood: boolean;
-}
-
-/** Numbers for texts: the same text about the same thing has the same number. */
-export interface Numbering {
-  /** By thing, e.g. an option. */
-  readonly things: Map<string, Map<string, number>>;
-  count: number;
-}
-
-export function numbering(): Numbering {
-  return { things: new Map(), count: 0 };
-}
-
-/** The number of a text, which is new or known. */
-export function numberOf(numbers: Numbering, thing: string, text: string): number {
-  let texts = numbers.things.get(thing);
-  if (texts === undefined) {
-    texts = new Map();
-    numbers.things.set(thing, texts);
-  }
-  const known = texts.get(text);
-  if (known !== undefined) return known;
-  texts.set(ownCopy(text), ++numbers.count);
-  return numbers.count;
-}
-
-/** A piece cut out of a text keeps the whole text alive, and so a version of the file that is long gone. */
-export function ownCopy(text: string): string {
-  return `\u0000${text}`.slice(1);
 }
 
 /** `problems`: what was found wrong with the rule by itself. */
@@ -129,22 +101,35 @@ function matchFacts(parts: readonly Part[]): MatchFacts {
 /** What of an option tells one condition from another. */
 export type SaidOption = Pick<Option, "key" | "negated"> & { readonly values: readonly { readonly text: string }[] };
 
+/** What the number of an option's value is about; `name` is the match or target, "" for the options every rule has. */
+export function optionThing(numbers: Numbering, name: string, { key, negated }: SaidOption): number {
+  const option = negated ? `!${key}` : key;
+  return thingOf(numbers, name === "" ? option : `${name} ${option}`);
+}
+
+export function optionNumber(numbers: Numbering, name: string, option: SaidOption): number {
+  const text = valueText(option.values);
+  return textNumber(numbers, optionThing(numbers, name, option), text, 0, text.length);
+}
+
 /** Adds the numbers of what a match tests: of the options every rule has, each for itself. */
-export function addConditions(conditions: number[], name: string, options: readonly SaidOption[], numbers: Numbering): void {
+function addConditions(conditions: number[], name: string, options: readonly SaidOption[], numbers: Numbering): void {
   if (name === "comment") return;
   if (name === "") {
-    for (const option of options) if (!alwaysHolds(option)) conditions.push(optionNumber(option, numbers));
-  } else if (options.length !== 1 || name !== "mark" || !options.every(alwaysHolds)) {
-    conditions.push(numberOf(numbers, name, optionsText(options)));
+    for (const option of options) if (!alwaysHolds(name, option)) conditions.push(optionNumber(numbers, name, option));
+  } else if (options.length !== 1 || !options.every((option) => alwaysHolds(name, option))) {
+    conditions.push(optionsNumber(name, options, numbers));
   }
 }
 
-export function optionNumber({ key, negated, values }: SaidOption, numbers: Numbering): number {
-  return numberOf(numbers, negated ? `!${key}` : key, valueText(values));
+/** Of a match or target with all its options. */
+function optionsNumber(name: string, options: readonly SaidOption[], numbers: Numbering): number {
+  const each = options.map((option) => optionNumber(numbers, name, option));
+  return numberOfAll(numbers, thingOf(numbers, name), each);
 }
 
 /** 0 without a target. */
-export function actionNumber(
+function actionNumber(
   target:
     | { readonly name: { readonly text: string }; readonly mode: string; readonly options: readonly SaidOption[] }
     | undefined,
@@ -153,7 +138,9 @@ export function actionNumber(
 ): number {
   if (target === undefined) return 0;
   const { name, mode, options } = target;
-  return jumps ? numberOf(numbers, mode, name.text) : numberOf(numbers, name.text, optionsText(options));
+  return jumps
+    ? textNumber(numbers, thingOf(numbers, mode), name.text, 0, name.text.length)
+    : optionsNumber(name.text, options, numbers);
 }
 
 /** By option, the values with which it asks nothing of a packet (ip_packet_match(), net/ipv4/netfilter/ip_tables.c). */
@@ -166,19 +153,10 @@ const NO_CONDITION: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["--mark", new Set(["0x0/0x0", "0/0"])],
 ]);
 
-function alwaysHolds({ key, negated, values }: SaidOption): boolean {
-  return !negated && values.length === 1 && (NO_CONDITION.get(key)?.has(values[0]?.text ?? "") ?? false);
-}
-
-/** In place: the lists are short. */
-export function sorted(numbers: number[]): readonly number[] {
-  for (let i = 1; i < numbers.length; i++) {
-    const number = numbers[i] ?? 0;
-    let at = i;
-    for (; at > 0 && (numbers[at - 1] ?? 0) > number; at--) numbers[at] = numbers[at - 1] ?? 0;
-    numbers[at] = number;
-  }
-  return numbers;
+/** Whether an option that stands alone, or is one that every rule has, asks nothing of a packet. */
+export function alwaysHolds(name: string, { key, negated, values }: SaidOption): boolean {
+  if (negated || values.length !== 1 || (name !== "" && name !== "mark")) return false;
+  return NO_CONDITION.get(key)?.has(values[0]?.text ?? "") ?? false;
 }
 
 const LEAVING: ReadonlySet<string> = new Set([
@@ -199,17 +177,6 @@ function endOf({ name, module }: Part): RuleEnd {
   if (name === "RETURN") return "returns";
   if (LEAVING.has(name)) return "leaves";
   return module === undefined ? "unknown" : "stays";
-}
-
-/** The options of a match or target as written, in the order of their names. */
-export function optionsText(options: readonly SaidOption[]): string {
-  const [first] = options;
-  if (first === undefined) return "";
-  return options.length === 1 ? optionText(first) : options.map(optionText).sort().join(" ");
-}
-
-function optionText({ key, negated, values }: SaidOption): string {
-  return `${negated ? "!" : ""}${key} ${valueText(values)}`;
 }
 
 function valueText(values: SaidOption["values"]): string {

@@ -70,6 +70,11 @@ export interface ValueGrammar<Value> {
   readonly choices?: readonly Choice[];
   /** Total: bad text gives a Refusal, in iptables-restore's spirit but more helpful. */
   decode(words: readonly string[], family: Family): Value | Refusal;
+  /**
+   * A number for values that are judged alike, each as a word at `start`..`end` of a text: where one is right, by itself and
+   * with other options, all of its kind are. 0: it must be read. Given where big dumps have many different values.
+   */
+  kindAt?(text: string, start: number, end: number, family: Family): number;
 }
 
 export interface OptionSpec<Value = unknown> {

@@ -29,11 +29,12 @@ export function wordEnd(text: string, at: number, end: number): number {
   return end;
 }
 
+/** Looks for quotes only, of which those behind an odd number of backslashes do not count. */
 function quoteEnd(text: string, at: number, end: number): number {
-  for (let i = at; i < end; i++) {
-    const code = text.charCodeAt(i);
-    if (code === BACKSLASH) i++;
-    else if (code === QUOTE) return i + 1;
+  for (let close = text.indexOf('"', at); close >= 0 && close < end; close = text.indexOf('"', close + 1)) {
+    let first = close;
+    while (first > at && text.charCodeAt(first - 1) === BACKSLASH) first--;
+    if ((close - first) % 2 === 0) return close + 1;
   }
   return end;
 }

@@ -2,7 +2,8 @@
 // that checking again costs what the edit changed.
 
 import type { CodedFinding } from "#engine/checks/index.ts";
-import { type Numbering, numbering, type RuleFacts } from "#engine/checks/rule-facts.ts";
+import { type Numbering, numbering } from "#engine/checks/numbering.ts";
+import type { RuleFacts } from "#engine/checks/rule-facts.ts";
 import { type Hull, hullWith, type WholeFindings } from "#engine/checks/whole-findings.ts";
 import type { Edit } from "#engine/iptables/parser.ts";
 import type { Chain, Table } from "#engine/iptables/ruleset.ts";

@@ -162,21 +162,3 @@ function refuseAddress(text: string, family: Family): Refusal {
 function familyName(family: Family): string {
   return family === 4 ? "IPv4" : "IPv6";
 }
-
-/** The IPv4 address or network `A.B.C.D/LENGTH` of which iptables would change no character; /0 is none of them. */
-export function isPlainIpv4(text: string): boolean {
-  let at = 0;
-  let bits = 0;
-  for (let part = 0; part < 4; part++) {
-    let number = 0;
-    const start = at;
-    for (let code = text.charCodeAt(at); code >= 48 && code <= 57; code = text.charCodeAt(++at)) number = number * 10 + code - 48;
-    const digits = at - start;
-    if (digits === 0 || digits > 3 || number > 255 || (digits > 1 && text.charCodeAt(start) === 48)) return false;
-    bits = (bits * 256 + number) >>> 0;
-    if (text.charCodeAt(at++) !== (part < 3 ? 46 : 47)) return false;
-  }
-  const length = text.slice(at);
-  if (!/^(?:[1-9]|[12][0-9]|3[0-2])$/.test(length)) return false;
-  return Number(length) === 32 || (bits & (0xffffffff >>> Number(length))) === 0;
-}

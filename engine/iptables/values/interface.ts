@@ -12,7 +12,25 @@ export const interfaceName: ValueGrammar<string> = {
     if (word === "") return { refusal: "the device name is empty" };
     return word.length > LONGEST ? { refusal: `"${word}" is too long for a device name: at most ${LONGEST} characters` } : word;
   },
+  kindAt: (text, start, end) => (isPlainName(text, start, end) ? 1 : 0),
 };
+
+/** Letters, digits and what kubelets and Calico put between them; not `+`, which alone asks for nothing. */
+function isPlainName(text: string, start: number, end: number): boolean {
+  if (end - start > LONGEST) return false;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    const isLetter = (code | LOWER) >= 97 && (code | LOWER) <= 122;
+    const isDigit = code >= 48 && code <= 57;
+    if (!isLetter && !isDigit && (at === start || (code !== DASH && code !== DOT && code !== UNDERSCORE))) return false;
+  }
+  return end > start;
+}
+
+const LOWER = 32;
+const DASH = 45;
+const DOT = 46;
+const UNDERSCORE = 95;
 
 /** `device` is "" where there is none at this hook (ifname_compare_aligned(), include/linux/netfilter/x_tables.h). */
 export function matchesInterface(wanted: string, device: string | undefined): Answer {

@@ -3,6 +3,8 @@
 import type { Refusal, ValueGrammar } from "#engine/iptables/extension.ts";
 import { type AddressRange, formatAddressRange } from "#engine/iptables/values/address.ts";
 import { parseUnsigned } from "#engine/iptables/values/mark.ts";
+import { plainAddressAt, WIDTH } from "#engine/iptables/values/plain-address.ts";
+import { plainNumberAt } from "#engine/iptables/values/plain-number.ts";
 import { MAX_PORT, servicePort } from "#engine/iptables/values/ports.ts";
 import { type Address, type Family, familyOf, formatAddress, parseAddress, sameAddress } from "#engine/net/address.ts";
 
@@ -25,6 +27,7 @@ export const natDestination: ValueGrammar<NatPlace> = {
   syntax: "[ADDRESS[-ADDRESS]][:PORT[-PORT[/BASE]]]",
   words: 1,
   decode: ([word = ""], family) => decodePlace(word, family, "kept"),
+  kindAt: kindOfPlace,
 };
 
 /** What SNAT takes; `/BASE` too, but then it keeps no base (struct nf_nat_range has none). */
@@ -32,6 +35,7 @@ export const natSource: ValueGrammar<NatPlace> = {
   syntax: "[ADDRESS[-ADDRESS]][:PORT[-PORT]]",
   words: 1,
   decode: ([word = ""], family) => decodePlace(word, family, "lost"),
+  kindAt: kindOfPlace,
 };
 
 /** `--to-ports` of REDIRECT: written with a dash, not with a colon. */
@@ -86,6 +90,17 @@ function decodePlace(word: string, family: Family, base: Base): NatPlace | Refus
   }
   return { addresses: { first, last }, ports };
 }
+
+/** An IPv4 address alone, and one with a port. */
+function kindOfPlace(text: string, start: number, end: number, family: Family): number {
+  const address = family === 4 ? plainAddressAt(text, start, end) : -1;
+  if (address < 0) return 0;
+  const colon = start + (address % WIDTH);
+  if (colon === end) return 1;
+  return text.charCodeAt(colon) === COLON && plainNumberAt(text, colon + 1, end, MAX_PORT) > 0 ? 2 : 0;
+}
+
+const COLON = 58;
 
 /** A single colon is the port's; IPv6 needs brackets before it. */
 function splitPlace(word: string, family: Family): { addresses: string; ports: string | undefined } | undefined {

@@ -1,6 +1,7 @@
 // Ports by number or service name, their ranges and lists, as tcp, udp and multiport read them.
 import type { ValueGrammar } from "#engine/iptables/extension.ts";
 import { parseUnsigned } from "#engine/iptables/values/mark.ts";
+import { plainNumberAt, plainNumbersAt } from "#engine/iptables/values/plain-number.ts";
 import { SCTP, TCP, UDP } from "#engine/iptables/values/protocol.ts";
 import { backwards, parseRange, type Range, type RangeRules } from "#engine/iptables/values/range.ts";
 
@@ -122,6 +123,7 @@ export function portRange(protocol: number | undefined, rule: RangeRules["backwa
       if (range === undefined) return { refusal: `"${word}" is not a port or range FIRST:LAST: ${EXPECTED}` };
       return range.first > range.last && rule === "refused" ? { refusal: backwards(word) } : range;
     },
+    kindAt: (text, start, end) => (plainNumberAt(text, start, end, MAX_PORT) < 0 ? 0 : 1),
   };
 }
 
@@ -138,6 +140,7 @@ export function resolvedPortRange(protocol: number | undefined): ValueGrammar<Ra
       (word === "" ? undefined : parseRange(word, MAX_PORT, (text) => resolvePort(text, protocol))) ?? {
         refusal: `"${word}" is not a port or range FIRST:LAST: ${EXPECTED}`,
       },
+    kindAt: (text, start, end) => (plainNumberAt(text, start, end, MAX_PORT) < 0 ? 0 : 1),
   };
 }
 
@@ -176,6 +179,10 @@ export const portList: ValueGrammar<readonly Range[]> = {
       slots += ends.length;
     }
     return slots > SLOTS ? { refusal: `too many ports: at most ${SLOTS} in one list, and a range counts as two` } : ranges;
+  },
+  kindAt: (text, start, end) => {
+    const ports = plainNumbersAt(text, start, end, MAX_PORT);
+    return ports > 0 && ports <= SLOTS ? 1 : 0;
   },
 };
 

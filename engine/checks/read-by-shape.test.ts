@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ruleFacts, shapesFor } from "#engine/checks/index.ts";
-import { numbering } from "#engine/checks/rule-facts.ts";
+import { numbering } from "#engine/checks/numbering.ts";
 import { parseRuleset } from "#engine/iptables/parser.ts";
 
 /** The facts of every rule, by shape and in full. */
