@@ -21,7 +21,8 @@ const REPORTER = fileURLToPath(new URL("reporter.cjs", import.meta.url));
 /** What `use` does with an editor on `text`, its server a fresh one that ends with it. */
 export async function withEditor(server, text, use) {
   const args = ["--expose-gc", "--require", REPORTER, server, "--stdio"];
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit", "ipc"] });
+  const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: String(128 * 1024) }; // as the extension starts it
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit", "ipc"], env });
   const client = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   client.listen();
   try {

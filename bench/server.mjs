@@ -43,6 +43,7 @@ export function serverRun(server, text) {
     const open = await editor.inside("memory");
     await editor.close();
     await editor.settle();
+    await new Promise((resolve) => setTimeout(resolve, 2000)); // the server gives memory back when nobody waits
     return { times, memory: { idle, open, closed: await editor.inside("memory") } };
   });
 }

@@ -1,14 +1,16 @@
-// The folder of a dump as the server reads it itself, for editors that do not read it for the server.
+// The machine of a server that reads the folder of a dump itself, for editors that do not read it for the server.
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isFolderFile } from "#protocol/folder.ts";
 import type { Host } from "#server/files.ts";
+import { trimMemory } from "./node-memory.ts";
 
 const MOST_FILES = 40;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 export const nodeHost: Host = {
+  trimMemory,
   readFolder: async (uri) => {
     if (!uri.startsWith("file:")) return [];
     const folder = fileURLToPath(uri);

@@ -13,7 +13,9 @@ import { type Folder, type FolderFile, fileOnDisk, folderOf, NO_FOLDER, splitUri
 /** What the server needs of the machine it runs on, where that machine can give it. */
 export interface Host {
   /** The text files of a folder, those of folders below left out. */
-  readFolder(folderUri: string): Promise<readonly { readonly name: string; readonly text: string }[]>;
+  readonly readFolder?: (folderUri: string) => Promise<readonly { readonly name: string; readonly text: string }[]>;
+  /** Gives the machine back what is no longer in use. */
+  readonly trimMemory?: () => void;
 }
 
 /** A file with what lies around it: what most answers are made from. */
@@ -38,19 +40,19 @@ export class Files {
   private readonly folders = new Map<string, KnownFolder>();
   private readonly programs = new WeakMap<File, KnownProgram>();
   private readonly verdictListeners: (() => void)[] = [];
-  private host: Host | undefined;
+  private readFolderOf: Host["readFolder"];
   /** The folders of the workspace. */
   roots: readonly string[] = [];
   private readonly settingsListeners: (() => void)[] = [];
   private current: Settings = DEFAULT_SETTINGS;
 
-  constructor(host: Host | undefined) {
-    this.host = host;
+  constructor({ readFolder }: Host) {
+    this.readFolderOf = readFolder;
   }
 
   /** Takes a way to read folders that is known only once the client has said what it can. */
-  readFoldersThrough(host: Host): void {
-    this.host ??= host;
+  readFoldersThrough(readFolder: NonNullable<Host["readFolder"]>): void {
+    this.readFolderOf ??= readFolder;
   }
 
   get settings(): Settings {
@@ -156,7 +158,7 @@ export class Files {
 
   private async readFolder(folder: string, known: KnownFolder): Promise<readonly FolderFile[]> {
     try {
-      const files = (await this.host?.readFolder(folder)) ?? [];
+      const files = (await this.readFolderOf?.(folder)) ?? [];
       return files.map(({ name, text }) => fileOnDisk(folder, name, text));
     } catch {
       known.disk = undefined; // it may be readable the next time it is asked for

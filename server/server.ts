@@ -21,10 +21,11 @@ import { Files, type Host } from "#server/files.ts";
 import { lensUri } from "#server/iptables/code-lens.ts";
 import { capabilitiesOf } from "#server/language.ts";
 import { LANGUAGES } from "#server/languages.ts";
+import { trimOnClose } from "#server/memory.ts";
 import { registerWalk } from "#server/walk/register.ts";
 
 /** Wires the server to `connection` and starts listening on it. `host` reads folders where the client need not. */
-export function createServer(connection: Connection, host?: Host): void {
+export function createServer(connection: Connection, host: Host = {}): void {
   const files = new Files(host);
   const client: { facts: ClientFacts } = { facts: factsOf({}) };
   connection.onInitialize((params) => {
@@ -35,6 +36,7 @@ export function createServer(connection: Connection, host?: Host): void {
   registerQuestions(connection, files, client, asking);
   registerEditing(connection, files, asking, client);
   registerDiagnostics(connection, files, client);
+  if (host.trimMemory !== undefined) trimOnClose(files, host.trimMemory);
   connection.onDidChangeWatchedFiles(({ changes }) => files.changedOnDisk(changes.map(({ uri }) => uri)));
   connection.onDidChangeConfiguration(({ settings }) => files.setSettings(settingsFrom(settings?.chainwalk)));
   files.onVerdicts(() => {
@@ -48,12 +50,10 @@ export function createServer(connection: Connection, host?: Host): void {
 function initialize(connection: Connection, files: Files, params: InitializeParams): InitializeResult {
   const options: InitializationOptions = params.initializationOptions ?? {};
   if (options.readsFolders === true) {
-    files.readFoldersThrough({
-      readFolder: async (uri) => {
-        const question: ReadFolderParams = { uri };
-        const answer = await connection.sendRequest<ReadFolderResult>(READ_FOLDER, question);
-        return answer.files;
-      },
+    files.readFoldersThrough(async (uri) => {
+      const question: ReadFolderParams = { uri };
+      const answer = await connection.sendRequest<ReadFolderResult>(READ_FOLDER, question);
+      return answer.files;
     });
   }
   files.setSettings(settingsFrom(options.settings));

@@ -26,7 +26,8 @@ export interface LineIndex {
   readonly prefixed: readonly number[];
 }
 
-interface Builder {
+/** What is read line by line, before it is sealed. */
+export interface Builder {
   start: number[];
   kind: number[];
   indent: number[];
@@ -101,25 +102,8 @@ export function indexLines(text: string): LineIndex {
   return seal(scan(text, 0, text.length, new Map()), text);
 }
 
-/**
- * The index of `text`, which came from the indexed text by replacing `from`..`to` with `inserted` characters. Only
- * lines the edit touches are read again.
- */
-export function reindexLines(previous: LineIndex, text: string, from: number, to: number, inserted: number): LineIndex {
-  const first = lineAt(previous, from);
-  const last = lineAt(previous, to);
-  const start = previous.start[first] ?? 0;
-  const shift = inserted - (to - from);
-  const oldEnd = previous.start[last + 1] ?? text.length - shift;
-  const known = new Map<string, string>();
-  const middle = scan(text, start, oldEnd + shift, known);
-  // scan() closes a text that ends in a newline with an empty line, which here is the start of the rest.
-  const rest = last + 1 < previous.count;
-  if (rest && middle.start.at(-1) === oldEnd + shift) for (const list of Object.values(middle)) list.pop();
-  return splice(previous, middle, first, last + 1, shift, text);
-}
-
-function scan(text: string, from: number, to: number, names: Map<string, string>): Builder {
+/** The lines of `from`..`to`; `names` holds one string for each name so far. */
+export function scan(text: string, from: number, to: number, names: Map<string, string>): Builder {
   const out: Builder = { start: [], kind: [], indent: [], name: [], target: [], goto: [], only: [] };
   let at = from;
   for (;;) {
@@ -260,7 +244,7 @@ function seal(built: Builder, text: string): LineIndex {
   };
 }
 
-function prefixedLines(text: string, start: Int32Array, indent: Uint16Array): number[] {
+export function prefixedLines(text: string, start: Int32Array, indent: Uint16Array): number[] {
   const lines: number[] = [];
   for (let line = 0; line < indent.length; line++) {
     const width = indent[line] ?? 0;
@@ -269,33 +253,4 @@ function prefixedLines(text: string, start: Int32Array, indent: Uint16Array): nu
     if (skipBlanks(text, at, at + width) < at + width) lines.push(line);
   }
   return lines;
-}
-
-function splice(previous: LineIndex, middle: Builder, first: number, next: number, shift: number, text: string): LineIndex {
-  const own = middle.start.length;
-  const count = first + own + previous.count - next;
-  const start = new Int32Array(count + 1);
-  start.set(previous.start.subarray(0, first));
-  start.set(middle.start, first);
-  for (let line = next; line < previous.count; line++) start[first + own + line - next] = (previous.start[line] ?? 0) + shift;
-  start[count] = text.length;
-  const join = <List extends Uint8Array | Uint16Array>(list: List, inner: readonly number[], joined: List): List => {
-    joined.set(list.subarray(0, first));
-    joined.set(inner, first);
-    joined.set(list.subarray(next), first + own);
-    return joined;
-  };
-  const joinNames = (list: readonly string[], inner: readonly string[]) => list.slice(0, first).concat(inner, list.slice(next));
-  const indent = join(previous.indent, middle.indent, new Uint16Array(count));
-  return {
-    count,
-    start,
-    kind: join(previous.kind, middle.kind, new Uint8Array(count)),
-    indent,
-    name: joinNames(previous.name, middle.name),
-    target: joinNames(previous.target, middle.target),
-    goto: join(previous.goto, middle.goto, new Uint8Array(count)),
-    only: join(previous.only, middle.only, new Uint8Array(count)),
-    prefixed: prefixedLines(text, start, indent),
-  };
 }

@@ -3,12 +3,14 @@
 import { declareChain, runCommand } from "#engine/iptables/bind-chain.ts";
 import { bindRule } from "#engine/iptables/bind-rule.ts";
 import { addTable, type Binder, newTable, type OpenTable, statementSpan } from "#engine/iptables/binder.ts";
+import { chainTable } from "#engine/iptables/chain-table.ts";
 import { familyOfHeader, familyOfRules } from "#engine/iptables/family.ts";
 import { skipBlanks, wordEnd } from "#engine/iptables/lexer.ts";
-import { indexLines, LINE, type LineIndex, lineAt, reindexLines } from "#engine/iptables/lines.ts";
+import { indexLines, LINE, type LineIndex, lineAt } from "#engine/iptables/lines.ts";
 import { isTable, TABLES } from "#engine/iptables/netfilter.ts";
 import { skipOtherFamily } from "#engine/iptables/other-family.ts";
 import { rebindRules } from "#engine/iptables/rebind.ts";
+import { reindexLines } from "#engine/iptables/reindex-lines.ts";
 import type { Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { Family } from "#engine/net/address.ts";
 import { didYouMean } from "#engine/text/closest-word.ts";
@@ -198,5 +200,5 @@ function reportPartial(binder: Binder, line: number): void {
 
 function sealTable(table: OpenTable, fallback: Family): Table {
   const { name, family, familyGiven, nameSpan, chains, committed, start, end } = table;
-  return { name, family: family ?? fallback, familyGiven, nameSpan, chains, committed, span: { start, end } };
+  return { name, family: family ?? fallback, familyGiven, nameSpan, chains: chainTable(chains), committed, span: { start, end } };
 }

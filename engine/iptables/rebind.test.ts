@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { reindexLines } from "#engine/iptables/lines.ts";
 import { parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
 import { rebindRules } from "#engine/iptables/rebind.ts";
+import { reindexLines } from "#engine/iptables/reindex-lines.ts";
 
 const EXAMPLE = readFileSync(new URL("../../examples/node2/iptables.save", import.meta.url), "utf8");
 const LINES = EXAMPLE.split("\n");

@@ -2,6 +2,7 @@
 // it moves. Any edit that may change more (a table, a declaration, a rule outside a table) is left to the whole binder.
 
 import { commandStart } from "#engine/iptables/binder.ts";
+import { chainTable } from "#engine/iptables/chain-table.ts";
 import { familyOfRules } from "#engine/iptables/family.ts";
 import { LINE, type LineIndex, lineAt, lineEnd, statementStart } from "#engine/iptables/lines.ts";
 import type { Edit } from "#engine/iptables/parser.ts";
@@ -25,7 +26,7 @@ interface Touched {
 export function rebindRules(previous: Ruleset, text: string, lines: LineIndex, edit: Edit): Ruleset | undefined {
   const touched = touchedBy(previous, lines, edit);
   const table = enclosingTable(previous, touched);
-  if (table === undefined || !isPlain(previous) || lines.prefixed.length > 0 || lines.only.some(isSet)) return undefined;
+  if (table === undefined || !isPlain(previous) || lines.prefixed.length > 0 || hasFamilies(lines)) return undefined;
   if (!holdsRulesOf(table, previous.text, previous.lines, touched.first, touched.last + 1)) return undefined;
   if (!holdsRulesOf(table, text, lines, touched.first, touched.next)) return undefined;
   if (!keepsFamily(table, previous, text, touched)) return undefined;
@@ -47,8 +48,9 @@ function touchedBy({ lines: old }: Ruleset, lines: LineIndex, { from, to, insert
   return { first, last, next: last + 1 + grown, grown, shift: inserted - (to - from), oldEnd: old.start[last + 1] ?? 0 };
 }
 
-function isSet(family: number): boolean {
-  return family !== 0;
+/** Whether a rule is of one IP version only. */
+function hasFamilies({ only }: LineIndex): boolean {
+  return only.includes(4) || only.includes(6);
 }
 
 /** Rules stand in the order of their lines, all inside their tables, and nothing has been said of single lines. */
@@ -105,8 +107,7 @@ function keepsFamily({ span, familyGiven }: Table, { text: old }: Ruleset, text:
 function movedTable(table: Table, touched: Touched, lines: LineIndex | undefined): Table {
   if (table.span.end < touched.oldEnd && lines === undefined) return table;
   const inserted = lines === undefined ? new Map<string, number[]>() : linesByChain(lines, touched);
-  const chains = new Map<string, Chain>();
-  for (const [name, chain] of table.chains) chains.set(name, movedChain(chain, touched, inserted.get(name)));
+  const chains = chainTable(table.chains).map((chain) => movedChain(chain, touched, inserted.get(chain.name)));
   const span = { start: moved(table.span.start, touched), end: moved(table.span.end, touched) };
   return { ...table, chains, span, nameSpan: movedSpan(table.nameSpan, touched) };
 }
@@ -128,12 +129,20 @@ function movedChain(chain: Chain, touched: Touched, inserted: readonly number[] 
   const ruleLines = movedLines(chain.ruleLines, touched, inserted);
   const isBefore = declarationLine === undefined || declarationLine < touched.first;
   if (isBefore) return ruleLines === chain.ruleLines ? chain : { ...chain, ruleLines };
+  if (touched.grown === 0 && touched.shift === 0 && ruleLines === chain.ruleLines) return chain;
+  // Word by word, since a table may have tens of thousands of chains: a spread takes several times as long.
   return {
-    ...chain,
-    ruleLines,
+    table: chain.table,
+    name: chain.name,
     declarationLine: declarationLine + touched.grown,
     nameSpan: movedSpan(chain.nameSpan, touched),
-    counters: counters && { ...counters, span: movedSpan(counters.span, touched) ?? counters.span },
+    policy: chain.policy,
+    counters: counters && {
+      packets: counters.packets,
+      bytes: counters.bytes,
+      span: movedSpan(counters.span, touched) ?? counters.span,
+    },
+    ruleLines,
   };
 }
 
@@ -148,8 +157,11 @@ function movedLines(
   const from = firstFrom(lines, first);
   const behind = firstFrom(lines, last + 1);
   if (inserted === undefined && from === behind && grown === 0) return lines;
-  const rest = lines.slice(behind);
-  return lines.slice(0, from).concat(inserted ?? [], grown === 0 ? rest : rest.map((line) => line + grown));
+  if (grown === 0) return lines.slice(0, from).concat(inserted ?? [], lines.slice(behind));
+  const joined = lines.slice(0, from);
+  if (inserted !== undefined) for (const line of inserted) joined.push(line);
+  for (let index = behind; index < lines.length; index++) joined.push((lines[index] ?? 0) + grown);
+  return joined;
 }
 
 /** Index of the first line that is not before `line` (binary search). */
