@@ -10,7 +10,7 @@ export const markClash: Check = {
     "Two programs change the same bits of the packet mark, so one undoes what the other has noted on the packet. Give Calico " +
     "other bits with `iptablesMarkMask`, or configure the other program; in your own rules, write a mask: `--set-xmark " +
     "0x1/0x1` leaves the other bits alone. Between two programs other than Calico it is told as information.",
-  concerns: { jumps: true, text: /\S*mark\S*[ =]\S+/gi },
+  concerns: { jumps: true, text: /\S{0,16}mark\S{0,16}[ =]\S+/gi },
   run({ ruleset, markUses }, report) {
     const uses = ownedUses(ruleset, markUses()).filter(({ change }) => change !== undefined);
     // Who reads a Calico node's dump looks for what disturbs Calico, so the other one is named first.

@@ -10,7 +10,7 @@ export const unsetMark: Check = {
     "A rule asks for a bit of the packet mark that no rule of the dump sets. A program may set it on its sockets (WireGuard, a " +
     "VPN), or traffic control may; otherwise the condition never holds. Looked for in dumps with a mangle table only, and not " +
     "for bits that known programs use.",
-  concerns: { text: /\S*mark\S*[ =]\S+/gi },
+  concerns: { text: /\S{0,16}mark\S{0,16}[ =]\S+/gi },
   run({ ruleset, markUses }, report) {
     const found = markUses();
     if (!found.complete || !showsAllMarks(ruleset)) return;
