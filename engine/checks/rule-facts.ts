@@ -40,6 +40,20 @@ export interface RuleFacts {
   readonly understood: boolean;
 }
 
+/** Of a rule that cannot be read. */
+export const NO_FACTS: RuleFacts = {
+  problems: [],
+  jumps: false,
+  end: "unknown",
+  conditions: [],
+  action: 0,
+  target: "",
+  looksAt: 0,
+  alters: EVERYTHING,
+  remembers: false,
+  understood: false,
+};
+
 /** `problems`: what was found wrong with the rule by itself. */
 export function factsOf(input: RuleInput, problems: readonly Diagnostic[], numbers: Numbering): RuleFacts {
   const { rule, table, parts } = input;

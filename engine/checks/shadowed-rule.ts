@@ -3,6 +3,7 @@
 import { describeChain } from "#engine/calico/chains.ts";
 import type { ChainCheck } from "#engine/checks/check.ts";
 import type { RuleFacts } from "#engine/checks/rule-facts.ts";
+import { addRule, firstRule, nextRule, type RuleLists, ruleLists } from "#engine/checks/rule-lists.ts";
 import { takerOf } from "#engine/checks/unreachable-rule.ts";
 import { isBuiltin } from "#engine/iptables/netfilter.ts";
 
@@ -19,23 +20,34 @@ export const shadowedRule: ChainCheck = {
       generated ??= describeChain(chain.name, table.name)?.owner !== undefined && !isBuiltin(table.name, chain.name);
       return generated;
     };
-    const takers = new Map<number, number[]>();
-    const altered: Alterations = [];
     const end = takerOf(facts);
+    const takers = ruleLists(end);
+    const altered: Alterations = [];
     for (let rule = 0; rule < end; rule++) {
       const one = facts[rule];
       if (one === undefined || !one.understood || one.conditions.length === 0) {
         if (one !== undefined) note(altered, one, rule);
         continue;
       }
-      const taker = takers.size === 0 ? undefined : findTaker(facts, one, takers, altered);
+      const taker = findTaker(facts, one, takers, altered);
       if (taker !== undefined) {
         if (one.action !== facts[taker]?.action || !isGenerated()) report(finding(facts, rule, taker));
-      } else if ((one.end === "leaves" || one.end === "returns") && !one.remembers) add(takers, one.conditions.at(-1) ?? 0, rule);
+      } else if ((one.end === "leaves" || one.end === "returns") && !one.remembers)
+        addRule(takers, one.conditions.at(-1) ?? 0, rule);
       note(altered, one, rule);
     }
   },
 };
+
+/** Whether no packet that matches the rule comes to the next one, and it asks for something. */
+export function mayTake({ understood, conditions, end, remembers }: RuleFacts): boolean {
+  return understood && conditions.length > 0 && (end === "leaves" || end === "returns") && !remembers;
+}
+
+/** The condition with the highest number: that came up last, and mostly is the rarest. */
+export function takerKey({ conditions }: RuleFacts): number {
+  return conditions.at(-1) ?? 0;
+}
 
 /** By bit of packet-parts.ts, the last rule that may have changed it. */
 type Alterations = number[];
@@ -47,16 +59,16 @@ function note(altered: Alterations, { alters }: RuleFacts, rule: number): void {
 /** Rules with one condition in common that are looked at for one rule; on a chain with more, some may be missed. */
 const MOST_COMPARED = 64;
 
-/** The rules so far, each under its condition with the highest number: that came up last, and mostly is the rarest. */
+/** `takers`: the rules so far, each under its key. */
 function findTaker(
   facts: readonly RuleFacts[],
   { conditions }: RuleFacts,
-  takers: ReadonlyMap<number, readonly number[]>,
+  takers: RuleLists,
   altered: Alterations,
 ): number | undefined {
   let compared = 0;
   for (const condition of conditions) {
-    for (const earlier of takers.get(condition) ?? []) {
+    for (let earlier = firstRule(takers, condition); earlier >= 0; earlier = nextRule(takers, earlier)) {
       if (compared++ === MOST_COMPARED) return undefined;
       const other = facts[earlier];
       if (other && isAmong(other.conditions, conditions) && isUnaltered(other.looksAt, earlier, altered)) return earlier;
@@ -80,12 +92,6 @@ function isUnaltered(parts: number, since: number, altered: Alterations): boolea
     if ((rest & 1) === 1 && (altered[bit] ?? -1) > since) return false;
   }
   return true;
-}
-
-function add(takers: Map<number, number[]>, condition: number, rule: number): void {
-  const known = takers.get(condition);
-  if (known === undefined) takers.set(condition, [rule]);
-  else known.push(rule);
 }
 
 function finding(facts: readonly RuleFacts[], rule: number, taker: number) {

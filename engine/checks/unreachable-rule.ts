@@ -23,8 +23,10 @@ export const unreachableRule: ChainCheck = {
 
 /** The first rule that lets no packet come to the next; the number of rules where all may be passed. */
 export function takerOf(facts: readonly RuleFacts[]): number {
-  const taker = facts.findIndex(
-    ({ understood, conditions, end }) => understood && conditions.length === 0 && (end === "leaves" || end === "returns"),
-  );
+  const taker = facts.findIndex(takesAll);
   return taker < 0 ? facts.length : taker;
+}
+
+export function takesAll({ understood, conditions, end }: RuleFacts): boolean {
+  return understood && conditions.length === 0 && (end === "leaves" || end === "returns");
 }

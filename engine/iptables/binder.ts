@@ -15,6 +15,7 @@ export interface OpenChain {
   policy: Policy | undefined;
   counters: Counters | undefined;
   ruleLines: number[];
+  readonly edition: object;
 }
 
 export interface OpenTable {
@@ -145,6 +146,7 @@ export function chainOf(binder: Binder, line: number): OpenChain {
     policy: undefined,
     counters: undefined,
     ruleLines: [],
+    edition: {},
   };
   table.chains.set(name, chain);
   return chain;

@@ -17,6 +17,11 @@ export class ChainTable implements ReadonlyMap<string, Chain> {
     return new ChainTable(this.places, this.chains.map(change));
   }
 
+  /** Whether both are versions of one table between which no chain came or went. */
+  hasNamesOf(other: ReadonlyMap<string, Chain>): boolean {
+    return other instanceof ChainTable && other.places === this.places;
+  }
+
   get size(): number {
     return this.chains.length;
   }
@@ -58,4 +63,9 @@ export class ChainTable implements ReadonlyMap<string, Chain> {
 export function chainTable(chains: ReadonlyMap<string, Chain>): ChainTable {
   if (chains instanceof ChainTable) return chains;
   return new ChainTable(new Map([...chains.keys()].map((name, place) => [name, place])), [...chains.values()]);
+}
+
+/** Whether no chain came or went between the two; false where nobody knows. */
+export function sameNames(chains: ReadonlyMap<string, Chain>, before: ReadonlyMap<string, Chain>): boolean {
+  return chains === before || (chains instanceof ChainTable && chains.hasNamesOf(before));
 }

@@ -127,8 +127,9 @@ function linesByChain({ kind, name }: LineIndex, { first, next }: Touched): Map<
 function movedChain(chain: Chain, touched: Touched, inserted: readonly number[] | undefined): Chain {
   const { declarationLine, counters } = chain;
   const ruleLines = movedLines(chain.ruleLines, touched, inserted);
+  const edition = isTouched(chain.ruleLines, touched, inserted) ? {} : chain.edition;
   const isBefore = declarationLine === undefined || declarationLine < touched.first;
-  if (isBefore) return ruleLines === chain.ruleLines ? chain : { ...chain, ruleLines };
+  if (isBefore) return ruleLines === chain.ruleLines ? chain : { ...chain, ruleLines, edition };
   if (touched.grown === 0 && touched.shift === 0 && ruleLines === chain.ruleLines) return chain;
   // Word by word, since a table may have tens of thousands of chains: a spread takes several times as long.
   return {
@@ -143,7 +144,12 @@ function movedChain(chain: Chain, touched: Touched, inserted: readonly number[] 
       span: movedSpan(counters.span, touched) ?? counters.span,
     },
     ruleLines,
+    edition,
   };
+}
+
+function isTouched(lines: readonly number[], { first, last }: Touched, inserted: readonly number[] | undefined): boolean {
+  return inserted !== undefined || firstFrom(lines, first) !== firstFrom(lines, last + 1);
 }
 
 /** The same array where nothing has changed. */

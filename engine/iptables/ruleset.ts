@@ -62,6 +62,8 @@ export interface Chain {
   readonly counters: Counters | undefined;
   /** Line of each rule, in evaluation order: rule n is on line `ruleLines[n - 1]`. */
   readonly ruleLines: readonly number[];
+  /** Stays the same object while edits leave the chain's rules alone, wherever their lines move. */
+  readonly edition: object;
 }
 
 /** An option with its values, as written. */

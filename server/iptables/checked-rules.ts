@@ -1,7 +1,7 @@
 // What checking the rules of a file has brought up, line by line: an edit takes over all lines but those it touches, so
 // that checking again costs what the edit changed.
 
-import type { CodedFinding } from "#engine/checks/index.ts";
+import type { ChainFindings } from "#engine/checks/chain-findings.ts";
 import { type Numbering, numbering } from "#engine/checks/numbering.ts";
 import type { RuleFacts } from "#engine/checks/rule-facts.ts";
 import { type Hull, hullWith, type WholeFindings } from "#engine/checks/whole-findings.ts";
@@ -14,8 +14,7 @@ export interface CheckedRules {
   readonly facts: (RuleFacts | undefined)[];
   /** For which table and judge the facts of a line hold. */
   readonly keys: (string | undefined)[];
-  /** By table, then by chain. */
-  readonly chains: Map<string, Map<string, CheckedChain>>;
+  readonly tables: Map<string, CheckedTable>;
   readonly numbers: Numbering;
   /** What was found in the whole, in this version or an earlier one. */
   readonly whole: { found: CheckedWhole | undefined };
@@ -30,32 +29,33 @@ export interface CheckedWhole {
   readonly hull: Hull | undefined;
 }
 
-export interface CheckedChain {
-  /** The chain's own list of lines when it was looked at: the same list is the same rules. */
-  readonly lines: readonly number[];
+export interface CheckedTable {
+  /** The chains there were when all of the table was looked at last. */
+  names: ReadonlyMap<string, Chain>;
+  readonly chains: Map<string, CheckedChain>;
+}
+
+export interface CheckedChain extends ChainFindings {
+  readonly edition: object;
   readonly judges: string;
-  readonly facts: readonly RuleFacts[];
-  /** Indices of the rules with which something is wrong. */
-  readonly faulty: readonly number[];
   readonly policy: string | undefined;
-  readonly findings: readonly CodedFinding[];
 }
 
 export function nothingChecked(): CheckedRules {
-  return { facts: [], keys: [], chains: new Map(), numbers: numbering(), whole: { found: undefined } };
+  return { facts: [], keys: [], tables: new Map(), numbers: numbering(), whole: { found: undefined } };
 }
 
 /** What was found in a chain; undefined when it has changed since it was looked at. */
 export function checkedChain(checked: CheckedRules, table: Table, chain: Chain): CheckedChain | undefined {
-  const known = checkedChains(checked, table).get(chain.name);
-  return known?.lines === chain.ruleLines ? known : undefined;
+  const known = checkedTable(checked, table).chains.get(chain.name);
+  return known?.edition === chain.edition ? known : undefined;
 }
 
-/** The chains of a table that were looked at, by name. */
-export function checkedChains({ chains }: CheckedRules, { family, name }: Table): Map<string, CheckedChain> {
+/** What is known of the table of a name, in this version or an earlier one. */
+export function checkedTable({ tables }: CheckedRules, { family, name }: Pick<Table, "family" | "name">): CheckedTable {
   const key = `${family} ${name}`;
-  const known = chains.get(key) ?? new Map<string, CheckedChain>();
-  chains.set(key, known);
+  const known = tables.get(key) ?? { names: new Map<string, Chain>(), chains: new Map<string, CheckedChain>() };
+  tables.set(key, known);
   return known;
 }
 
@@ -72,9 +72,9 @@ const MOST_NUMBERS = 1_000_000;
 
 export function checkedAfter(checked: CheckedRules, touched: TouchedLines): CheckedRules {
   if (checked.facts.length === 0 || checked.numbers.count > MOST_NUMBERS) return nothingChecked();
-  const { chains, numbers, whole } = checked;
+  const { tables, numbers, whole } = checked;
   const found = whole.found && { ...whole.found, hull: hullWith(whole.found.hull, touched.edit) };
-  return { facts: spliced(checked.facts, touched), keys: spliced(checked.keys, touched), chains, numbers, whole: { found } };
+  return { facts: spliced(checked.facts, touched), keys: spliced(checked.keys, touched), tables, numbers, whole: { found } };
 }
 
 function spliced<Value>(list: readonly (Value | undefined)[], { first, last, grown }: TouchedLines): (Value | undefined)[] {

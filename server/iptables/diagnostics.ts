@@ -1,10 +1,12 @@
 // What is wrong with a dump: the checks of the whole at once, those of the rules in slices. A rule whose line no edit has
 // touched is not read again, and a chain of such rules not compared again.
 
-import { checkChain, findingAt, findWhole, ruleFacts, shapesFor } from "#engine/checks/index.ts";
+import { findInChain } from "#engine/checks/chain-findings.ts";
+import { findingAt, findWhole, ruleFacts, shapesFor } from "#engine/checks/index.ts";
 import type { KnownShapes } from "#engine/checks/known-shapes.ts";
-import type { RuleFacts } from "#engine/checks/rule-facts.ts";
+import { NO_FACTS, type RuleFacts } from "#engine/checks/rule-facts.ts";
 import { surroundingsOf } from "#engine/checks/surroundings.ts";
+import { sameNames } from "#engine/iptables/chain-table.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
 import type { Chain, Ruleset, Table } from "#engine/iptables/ruleset.ts";
 import type { NodeContext } from "#engine/node/node.ts";
@@ -12,7 +14,7 @@ import { type Diagnostic, movedBy } from "#engine/text/diagnostic.ts";
 import type { Settings } from "#protocol/settings.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
-import { type CheckedChain, type CheckedRules, checkedChains } from "#server/iptables/checked-rules.ts";
+import { type CheckedChain, type CheckedRules, checkedTable } from "#server/iptables/checked-rules.ts";
 import type { Pace } from "#server/language.ts";
 
 /** Rules read between two rests: some ten milliseconds' worth. */
@@ -25,7 +27,7 @@ export async function diagnostics(scope: Scope, pace: Pace, settings: Settings):
   const { ruleset } = file;
   if (ruleset === undefined) return [];
   const reading: Reading = { file, ruleset, backends: backendsOf(settings), work: 0, pace };
-  if (!(await readAll(reading))) return undefined;
+  if (!(await checkAll(reading))) return undefined;
   const found = [
     ...ruleset.problems,
     ...wholeProblems(file.checked, ruleset, { backends: reading.backends, node: scope.folder.node }),
@@ -67,26 +69,20 @@ interface Reading {
   work: number;
 }
 
-/** Sees to it that the facts of every rule are there; false when it was broken off. */
-async function readAll(reading: Reading): Promise<boolean> {
-  const { ruleset, file, backends } = reading;
+/** Sees to it that every chain has been looked at; false when it was broken off. */
+async function checkAll(reading: Reading): Promise<boolean> {
   if (!(await reading.pace.rest())) return false;
-  for (const table of ruleset.tables) {
-    const key = judgesOf(table, backends);
-    const shapes = shapesFor(table, file.checked.numbers, backends);
-    const checked = checkedChains(file.checked, table);
+  for (const table of reading.ruleset.tables) {
+    const judges = judgesOf(table, reading.backends);
+    const checked = checkedTable(reading.file.checked, table);
+    const isKnown = sameNames(table.chains, checked.names);
+    const shapes = shapesFor(table, reading.file.checked.numbers, reading.backends);
     for (const chain of table.chains.values()) {
-      if (isUntouched(checked.get(chain.name), chain, key)) continue;
-      for (const [index, line] of chain.ruleLines.entries()) {
-        const known = file.checked.facts[line];
-        if (known !== undefined && file.checked.keys[line] === key && isStill(known, ruleset, table, line)) continue;
-        readOne(reading, shapes, chain, index + 1);
-        file.checked.keys[line] = key;
-        if (reading.work < SLICE) continue;
-        reading.work = 0;
-        if (!(await reading.pace.rest())) return false;
-      }
+      if (isUntouched(checked.chains.get(chain.name), chain, judges)) continue;
+      if (!(await readChain(reading, { table, chain, judges, shapes, isKnown }))) return false;
+      checked.chains.set(chain.name, checkAgain(reading.file, table, chain, judges));
     }
+    checked.names = table.chains;
   }
   return true;
 }
@@ -96,9 +92,33 @@ function judgesOf({ family, name }: Table, backends: readonly Backend[]): string
   return `${family} ${name} ${backends.join(" ")}`;
 }
 
-/** An edit gives every chain a new list of lines that it may have changed (rebind.ts). */
-function isUntouched(known: CheckedChain | undefined, chain: Chain, judges: string): known is CheckedChain {
-  return known?.lines === chain.ruleLines && known.judges === judges && known.policy === chain.policy;
+function isUntouched(known: CheckedChain | undefined, chain: Chain, judges: string): boolean {
+  return known?.edition === chain.edition && known.judges === judges && known.policy === chain.policy;
+}
+
+interface ChainReading {
+  readonly table: Table;
+  readonly chain: Chain;
+  readonly judges: string;
+  readonly shapes: KnownShapes;
+  /** No chain of the table has come or gone since its rules were read. */
+  readonly isKnown: boolean;
+}
+
+async function readChain(reading: Reading, { table, chain, judges, shapes, isKnown }: ChainReading): Promise<boolean> {
+  const { ruleset, file, pace } = reading;
+  const { facts, keys } = file.checked;
+  for (let index = 0; index < chain.ruleLines.length; index++) {
+    const line = chain.ruleLines[index] ?? 0;
+    const known = facts[line];
+    if (known !== undefined && keys[line] === judges && (isKnown || isStill(known, ruleset, table, line))) continue;
+    facts[line] = ruleFacts(ruleset, chain, index + 1, shapes);
+    keys[line] = judges;
+    if (++reading.work < SLICE) continue;
+    reading.work = 0;
+    if (!(await pace.rest())) return false;
+  }
+  return true;
 }
 
 /** What a line says depends on whether its target is a chain. */
@@ -107,19 +127,11 @@ function isStill({ jumps }: RuleFacts, { lines }: Ruleset, { chains }: Table, li
   return jumps === (target !== "" && chains.has(target));
 }
 
-function readOne(reading: Reading, shapes: KnownShapes, chain: Chain, number: number): void {
-  reading.work++;
-  const line = chain.ruleLines[number - 1] ?? 0;
-  reading.file.checked.facts[line] = ruleFacts(reading.ruleset, chain, number, shapes);
-}
-
-function addProblems({ file, ruleset, backends }: Reading, table: Table, found: Diagnostic[]): void {
-  const judges = judgesOf(table, backends);
-  const chains = checkedChains(file.checked, table);
+function addProblems({ file, ruleset }: Reading, table: Table, found: Diagnostic[]): void {
+  const { chains } = checkedTable(file.checked, table);
   for (const chain of table.chains.values()) {
-    const known = chains.get(chain.name);
-    const checked = isUntouched(known, chain, judges) ? known : checkAgain(file, table, chain, judges);
-    chains.set(chain.name, checked);
+    const checked = chains.get(chain.name);
+    if (checked === undefined) continue;
     for (const index of checked.faulty) {
       const lineStart = ruleset.lines.start[chain.ruleLines[index] ?? 0] ?? 0;
       for (const problem of checked.facts[index]?.problems ?? []) found.push(movedBy(problem, lineStart));
@@ -130,27 +142,11 @@ function addProblems({ file, ruleset, backends }: Reading, table: Table, found: 
 
 /** The rules are compared again only where one of them has changed. */
 function checkAgain({ checked }: File, table: Table, chain: Chain, judges: string): CheckedChain {
-  const facts: RuleFacts[] = [];
-  const faulty: number[] = [];
-  for (const line of chain.ruleLines) {
-    const one = checked.facts[line];
-    if (one === undefined) continue;
-    if (one.problems.length > 0) faulty.push(facts.length);
-    facts.push(one);
-  }
-  const { policy, ruleLines: lines } = chain;
-  const known = checkedChains(checked, table).get(chain.name);
-  const findings = isSame(known, policy, facts) ? known.findings : checkChain({ table, chain, facts });
-  return { lines, judges, facts, faulty, policy, findings };
-}
-
-function isSame(known: CheckedChain | undefined, policy: Chain["policy"], facts: readonly RuleFacts[]): known is CheckedChain {
-  return (
-    known !== undefined &&
-    known.policy === policy &&
-    known.facts.length === facts.length &&
-    known.facts.every((one, at) => one === facts[at])
-  );
+  const { policy, edition } = chain;
+  const facts = chain.ruleLines.map((line) => checked.facts[line] ?? NO_FACTS);
+  const known = checkedTable(checked, table).chains.get(chain.name);
+  const before = known?.policy === policy ? known : undefined;
+  return { ...findInChain({ table, chain, facts }, before), edition, judges, policy };
 }
 
 /** What the next hover will ask for is worked out while nobody waits. */
