@@ -61,7 +61,7 @@ import { wrongFamily } from "#engine/checks/wrong-family.ts";
 import { wrongHook } from "#engine/checks/wrong-hook.ts";
 import { wrongInterface } from "#engine/checks/wrong-interface.ts";
 import { wrongTable } from "#engine/checks/wrong-table.ts";
-import { commandStart } from "#engine/iptables/binder.ts";
+import { commandStart, readCounters } from "#engine/iptables/binder.ts";
 import { skipBlanks, wordEnd } from "#engine/iptables/lexer.ts";
 import { lineEnd, statementStart } from "#engine/iptables/lines.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
@@ -181,8 +181,11 @@ export function ruleFacts(ruleset: Ruleset, chain: Chain, number: number, shapes
 /** What stands behind `-A CHAIN`; undefined for a line that begins otherwise. */
 function appendedRule({ text, lines }: Ruleset, { name }: Chain, line: number): RuleText | undefined {
   const end = lineEnd(text, lines, line);
-  const at = commandStart(text, statementStart(lines, line), end);
+  const statement = statementStart(lines, line);
+  const at = commandStart(text, statement, end);
   if (!text.startsWith("-A ", at)) return undefined;
+  // What only looks like counters is read as words.
+  if (at !== statement && readCounters(text, statement, end) === undefined) return undefined;
   const behind = at + 3 + name.length;
   const isPlain = lines.name[line] === name && text.charCodeAt(behind) === SPACE && text.charCodeAt(at + 3) !== QUOTE;
   const start = isPlain ? behind : wordEnd(text, skipBlanks(text, at + 3, end), end);

@@ -38,6 +38,10 @@ describe("by shape and in full", () => {
   test.each([
     ["a host behind a network", ["-A a -s 10.0.0.0/8 -j DROP", "-A a -s 10.0.0.1/8 -j DROP"]],
     ["everything behind a network", ["-A a -s 10.0.0.0/8 -j DROP", "-A a -s 0.0.0.0/0 -j DROP", "-A a ! -s 0.0.0.0/0 -j DROP"]],
+    [
+      "counters, and what only looks like them",
+      ["-A a -p tcp -j DROP", "[1:2] -A a -p tcp -j DROP", "[0# no:0] -A a -p tcp -j DROP", "[3] -A a -p tcp -j DROP"],
+    ],
     ["a bad port", ["-A a -p tcp --dport 80 -j DROP", "-A a -p tcp --dport 80000 -j DROP", "-A a -p tcp --dport 443 -j DROP"]],
     ["another protocol", ["-A a -p tcp --dport 80 -j DROP", "-A a -p icmp --dport 80 -j DROP"]],
     ["a chain, a target, neither", ["-A a -j a", "-A a -j DROP", "-A a -j nowhere"]],
