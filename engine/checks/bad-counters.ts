@@ -11,7 +11,7 @@ export const badCounters: Check = {
   summary:
     "Counters are written `[PACKETS:BYTES]`. iptables-restore passes over others, but with -c it refuses them, and builtin " +
     "chains that have none.",
-  concerns: { text: /^[^\S\n]*\[\S*/gm },
+  concerns: { text: /(?:^|\n)[^\n[]*\[\S*/g },
   run({ ruleset, declarations }, report) {
     const { text } = ruleset;
     const bare: Span[] = [];

@@ -11,7 +11,7 @@ export const openQuote: Check = {
   summary:
     "A quote is opened and not closed on the line. iptables-restore takes all that follows, and the newline, for a part of the " +
     "text: what stands behind it (a target, say) is lost without a word.",
-  concerns: { text: /^.*".*$/gm },
+  concerns: { text: /(?:^|\n)[^\n"]*"[^\n]*/g },
   run({ ruleset }, report) {
     const { text, lines } = ruleset;
     let hit = text.indexOf('"');

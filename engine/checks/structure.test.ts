@@ -30,6 +30,8 @@ describe("statements of a file", () => {
     ["an unknown table", "*filters\nCOMMIT\n", ["1 unknown-table"]],
     ["a table without a name", "*\nCOMMIT\n", ["1 unknown-table"]],
     ["CRLF", "*filter\r\nCOMMIT\r\n", ["1 carriage-return"]],
+    ["CR before the end of the file", "*filter\nCOMMIT\r", ["2 carriage-return"]],
+    ["CR within the last line", "*filter\n-A INPUT -m comment --comment a\rb", ["2 missing-commit"]],
     ["a byte order mark", "\uFEFF*filter\nCOMMIT\n", ["1 line-prefix"]],
     ["a pasted command line", inFilter("iptables -A INPUT -j ACCEPT"), ["4 line-prefix"]],
     ["counters left open", inFilter("[5:10 -A INPUT -j ACCEPT"), ["4 line-prefix"]],

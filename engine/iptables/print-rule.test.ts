@@ -1,7 +1,7 @@
 // What iptables-save prints for a rule, however it was written; and what of the words iptables-restore refuses.
 import { describe, expect, test } from "vitest";
 import { parseRuleset } from "#engine/iptables/parser.ts";
-import { printRules } from "#engine/iptables/print-rule.ts";
+import { isPrintable, printRules } from "#engine/iptables/print-rule.ts";
 import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Family } from "#engine/net/address.ts";
 
@@ -130,3 +130,14 @@ test.each([
   ["-j ACCEPT -g WEB", "repeated-option"],
   ['-j ""', "missing-value"],
 ])("%s: %s", (words, code) => expect(problems(words)).toEqual([code]));
+
+describe("a rule that may be printed", () => {
+  test.each([
+    ["-p tcp --dport 80 -j DROP", true],
+    ["-p tcp -m nobody --knows 1 -j DROP", true],
+    ["-m nobody --knows 1 -j DROP", true],
+    // Behind -p, --dport would be tcp's.
+    ["-m nobody --dport 1 -p tcp -j DROP", false],
+    ["-p tcp --dport x -j DROP stray", false],
+  ])("%s: %s", (words, wanted) => expect(isPrintable(read(words, 4).rule)).toBe(wanted));
+});

@@ -60,7 +60,17 @@ export function printRule(rule: Rule, table: Table, { backend, counters = false 
 
 /** Whether every word of the rule is understood, so that its canonical text says all it says. */
 export function isPrintable(rule: Rule): boolean {
-  return rule.strays.length === 0 && rule.problems.every(({ severity }) => severity !== "error");
+  return rule.strays.length === 0 && !isOrderTelling(rule) && rule.problems.every(({ severity }) => severity !== "error");
+}
+
+/** The protocol is printed first; behind it, what an unknown match has for options may be read as the protocol's own. */
+function isOrderTelling(rule: Rule): boolean {
+  const protocol = protocolOption(rule);
+  if (protocol === undefined) return false;
+  return rule.matches.some(
+    ({ module, options, span }) =>
+      module !== "" && options.length > 0 && span.start < protocol.span.start && matchNamed(module) === undefined,
+  );
 }
 
 export function contextOf(rule: Rule, table: Pick<Table, "name" | "family">, backend: Backend): RuleContext {

@@ -9,10 +9,11 @@ import { type Remembered, rememberedBy } from "#engine/simulate/remembered.ts";
 import { skipMisses, step } from "#engine/simulate/step.ts";
 import type { Assumption, End, Step, Trace, Verdict } from "#engine/simulate/trace.ts";
 
-/** How many steps all courses of a walk may take together before it is called undecided. */
-const MOST_STEPS = 50_000;
-/** And one of them: a packet that matches so many rules on its way is in no node, and nobody could read its walk. */
-const MOST_STEPS_OF_ONE = 25_000;
+/**
+ * How many steps all courses of a walk may take together before it is called undecided. A packet that matches so many rules
+ * on its way is in no node, and nobody could read its walk.
+ */
+const MOST_STEPS = 25_000;
 /** How many courses are walked; unknown answers double them. */
 const MOST_COURSES = 256;
 /** Where there are more questions than that, nothing can be decided: these few others show how the walk may end. */
@@ -47,6 +48,8 @@ interface Course {
   readonly machine: Machine;
   /** Each was answered as preferred. */
   readonly asked: readonly Asked[];
+  /** Steps and questions: what it took to walk it. */
+  readonly work: number;
 }
 
 /** Where another course turns off: at this question of a course, with this answer. */
@@ -59,8 +62,8 @@ interface Turn {
 /** Walks to the end. Where an answer is not known, every course is walked and compared. */
 export function run(program: Program, begun: Machine): Walk {
   const start = holdsRulesFor(program, begun) ? begun : { ...begun, end: otherFamily(program, begun) };
-  const first = follow(program, start, MOST_STEPS_OF_ONE);
-  let left = MOST_STEPS - first.steps.length;
+  const first = follow(program, start, MOST_STEPS);
+  let left = MOST_STEPS - first.work;
   const courses: Course[] = [first];
   const open = alternatives(first);
   const most = first.asked.length > MOST_COURSES ? FEW_COURSES : MOST_COURSES;
@@ -70,8 +73,8 @@ export function run(program: Program, begun: Machine): Walk {
       complete = false;
       break;
     }
-    const course = follow(program, machineAt(turn), Math.min(left, MOST_STEPS_OF_ONE));
-    left -= course.steps.length;
+    const course = follow(program, machineAt(turn), left);
+    left -= course.work;
     courses.push(course);
     open.push(...alternatives(course));
   }
@@ -99,7 +102,8 @@ function follow(program: Program, start: Machine, most: number): Course {
   const choices = new Map(start.choices);
   const isCircle = watchGotos(program);
   let machine: Machine = { ...start, choices };
-  for (let count = 0; machine.end === undefined && count < most && !isTooDeep(machine); count++) {
+  let work = 0;
+  for (; machine.end === undefined && work < most && !isTooDeep(machine); work++) {
     const skipped = skipMisses(program, machine);
     const next = skipped ?? step(program, machine);
     if ("question" in next) {
@@ -111,7 +115,8 @@ function follow(program: Program, start: Machine, most: number): Course {
     machine = next.machine;
     if (isCircle(machine, next.step)) break;
   }
-  return { given: start.choices, steps, machine: machine.end === undefined ? { ...machine, end: ENDLESS } : machine, asked };
+  const ended = machine.end === undefined ? { ...machine, end: ENDLESS } : machine;
+  return { given: start.choices, steps, machine: ended, asked, work };
 }
 
 /**

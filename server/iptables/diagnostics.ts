@@ -121,10 +121,10 @@ async function readChain(reading: Reading, { table, chain, judges, shapes, isKno
   return true;
 }
 
-/** What a line says depends on whether its target is a chain. */
-function isStill({ jumps }: RuleFacts, { lines }: Ruleset, { chains }: Table, line: number): boolean {
+/** What a line says depends on whether its target is a chain; where it is broken, on other words besides. */
+function isStill({ jumps, problems }: RuleFacts, { lines }: Ruleset, { chains }: Table, line: number): boolean {
   const target = lines.target[line] ?? "";
-  return jumps === (target !== "" && chains.has(target));
+  return problems.length === 0 && jumps === (target !== "" && chains.has(target));
 }
 
 function addProblems({ file, ruleset }: Reading, table: Table, found: Diagnostic[]): void {

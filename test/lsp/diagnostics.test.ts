@@ -57,6 +57,22 @@ describe("asked for", () => {
     await session.close();
   });
 
+  test.each<[string, string, [number, number, number, string], string[]]>([
+    [
+      "a chain goes that the first of two targets names",
+      "*filter\n:odd - [0:0]\n-A FORWARD -j odd --name b -j DROP\nCOMMIT\n",
+      [1, 1, 4, "other"],
+      ["1 unreferenced-chain", "2 repeated-option"],
+    ],
+    ["a newline behind a CR", "*filter\n-A FORWARD -i a\r-A FORWARD -i b\nCOMMIT\n", [1, 16, 16, "\n"], ["1 carriage-return"]],
+  ])("the same as of the text anew: %s", async (_, text, [line, from, to, inserted], expected) => {
+    const session = await startSession(text);
+    await codesOf(session);
+    await edit(session, 2, line, from, to, inserted);
+    expect(await codesOf(session)).toEqual(expected);
+    await session.close();
+  });
+
   test("a target that becomes a chain is looked at again", async () => {
     const session = await startSession("*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -j DNAT\nCOMMIT\n");
     expect(await codesOf(session)).toEqual(["2 bad-combination", "2 wrong-table"]);

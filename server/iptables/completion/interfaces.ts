@@ -3,33 +3,20 @@
 import { CompletionItemKind } from "vscode-languageserver";
 import { formatAddress } from "#engine/net/address.ts";
 import type { NetworkInterface } from "#engine/node/node.ts";
-import { type Found, foundOf, type Proposal, shortlist } from "#server/iptables/completion/item.ts";
-import { namesElsewhere } from "#server/iptables/completion/names-elsewhere.ts";
+import type { Found } from "#server/iptables/completion/item.ts";
+import { namesAt } from "#server/iptables/completion/known-names.ts";
 import type { ValueQuestion } from "#server/iptables/completion/values.ts";
-import { itemAt } from "#server/iptables/completion/word-part.ts";
-import { countOf } from "#server/iptables/words.ts";
 
 const SHOWN_ADDRESSES = 3;
 
-export function interfacesAt({ scope, place, replacing }: ValueQuestion): Found {
-  const { span, offset, ruleset } = place;
-  const details = new Map((scope.folder.node.interfaces ?? []).map((one) => [one.name, addressesOf(one)]));
-  const known = details.size;
-  for (const [name, times] of namesElsewhere(place, "interfaces")) {
-    if (!details.has(name)) details.set(name, `In ${countOf(times, "rule")} of this file`);
-  }
-  if (!details.has("lo")) details.set("lo", "Loopback");
-  const replaced = replacing(itemAt(ruleset.text, span, offset, ""));
-  const { shown, isIncomplete } = shortlist([...details], replaced.typed, ([name]) => name);
-  const proposals = shown.map(
-    ([label, detail], index): Proposal => ({
-      label,
-      detail,
-      kind: CompletionItemKind.Variable,
-      rank: index < known || label.endsWith("+") ? 0 : 1,
-    }),
-  );
-  return { ...foundOf(replaced, proposals), isIncomplete };
+export function interfacesAt(question: ValueQuestion): Found {
+  const known = new Map((question.scope.folder.node.interfaces ?? []).map((one) => [one.name, addressesOf(one)]));
+  if (!known.has("lo")) known.set("lo", "Loopback");
+  return namesAt(question, {
+    kind: "interfaces",
+    known,
+    shownAs: (name, isKnown) => ({ kind: CompletionItemKind.Variable, rank: isKnown || name.endsWith("+") ? 0 : 1 }),
+  });
 }
 
 function addressesOf({ addresses, up }: NetworkInterface): string {

@@ -4,33 +4,22 @@
 import { CompletionItemKind } from "vscode-languageserver";
 import type { IpSet } from "#engine/ipset/ipset.ts";
 import { setType } from "#engine/ipset/set-types.ts";
-import { type Found, foundOf, type Proposal, shortlist } from "#server/iptables/completion/item.ts";
-import { namesElsewhere } from "#server/iptables/completion/names-elsewhere.ts";
+import { type Found, foundOf, type Proposal } from "#server/iptables/completion/item.ts";
+import { namesAt } from "#server/iptables/completion/known-names.ts";
 import type { ValueQuestion } from "#server/iptables/completion/values.ts";
 import { itemAt } from "#server/iptables/completion/word-part.ts";
 import { countOf } from "#server/iptables/words.ts";
 
-export function setsAt({ scope, place, around, replacing }: ValueQuestion): Found {
-  const { span, offset, ruleset } = place;
+export function setsAt(question: ValueQuestion): Found {
+  const { scope, around } = question;
   const sets = scope.folder.node.sets ?? new Map<string, IpSet>();
   const fits = (set: IpSet) => set.family === around.table.family || setType(set.type)?.anyFamily === true;
-  const details = new Map([...sets].filter(([, set]) => fits(set)).map(([name, set]) => [name, describe(set)]));
-  const known = details.size;
-  for (const [name, times] of namesElsewhere(place, "sets")) {
-    if (!sets.has(name)) details.set(name, `In ${countOf(times, "rule")} of this file`);
-  }
-  const replaced = replacing(itemAt(ruleset.text, span, offset, ""));
-  const { shown, isIncomplete } = shortlist([...details], replaced.typed, ([name]) => name);
-  const proposals = shown.map(
-    ([label, detail], index): Proposal => ({
-      label,
-      detail,
-      kind: CompletionItemKind.Struct,
-      rank: index < known ? 0 : 1,
-      goesOn: true,
-    }),
-  );
-  return { ...foundOf(replaced, proposals), isIncomplete };
+  return namesAt(question, {
+    kind: "sets",
+    known: new Map([...sets].filter(([, set]) => fits(set)).map(([name, set]) => [name, describe(set)])),
+    hides: (name) => sets.has(name),
+    shownAs: (_, isKnown) => ({ kind: CompletionItemKind.Struct, rank: isKnown ? 0 : 1, goesOn: true }),
+  });
 }
 
 function describe({ type, elements, incomplete }: IpSet): string {
