@@ -36,6 +36,7 @@ describe("options that every rule has", () => {
     ["--fragments -p 0x11", "-p udp -f"],
     ["-p 200", "-p 200"],
     ["-j WEB -p 47", "-p gre -j WEB"],
+    ['-m comment --comment="a b" -p tcp --dport="80" -j WEB', '-p tcp -m comment --comment "a b" -m tcp --dport 80 -j WEB'],
     ["-s 10.0.0.1,10.0.0.2 -d 10.9.0.0/16,10.8.0.0/16", list("10.0.0.1/32", "10.0.0.2/32")],
   ])("%s", (words, wanted) => expect(printed(words)).toBe(wanted));
 
@@ -139,5 +140,6 @@ describe("a rule that may be printed", () => {
     // Behind -p, --dport would be tcp's.
     ["-m nobody --dport 1 -p tcp -j DROP", false],
     ["-p tcp --dport x -j DROP stray", false],
+    ['-m nobody --knows 1 -j"DROP"', false],
   ])("%s: %s", (words, wanted) => expect(isPrintable(read(words, 4).rule)).toBe(wanted));
 });

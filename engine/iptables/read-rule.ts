@@ -33,6 +33,7 @@ export function readStatement(text: string, span: Span, ref: RuleRef, line: numb
   const words = splitWords(text, counters?.span.end ?? span.start, span.end, MOST_WORDS + 1);
   const cut = words.length > MOST_WORDS ? words.pop() : undefined;
   const reader: Reader = {
+    text,
     words,
     at: 2,
     isChain,
@@ -54,6 +55,7 @@ export function readStatement(text: string, span: Span, ref: RuleRef, line: numb
 }
 
 interface Reader extends OpenRule {
+  readonly text: string;
   readonly words: readonly Word[];
   at: number;
   readonly comments: Word[];
@@ -104,7 +106,7 @@ function readItem(reader: Reader): void {
   const word = bang === undefined ? first : reader.words[reader.at];
   if (word === undefined) return report(reader, "stray-negation", first.span, "Nothing follows `!`.");
   if (bang !== undefined) reader.at++;
-  const { name, value } = splitName(word);
+  const { name, value } = splitName(reader, word);
   const meaning = COMMAND_WORDS.get(name.text) ?? meaningOf(reader, name.text);
   if (meaning === undefined) return readUnknown(reader, bang, name, value);
   if ("found" in meaning) return readOption(reader, bang, name, value, meaning);
@@ -132,12 +134,15 @@ function readCommandWord(reader: Reader, meaning: CommandWord, word: Word, name:
   }
 }
 
-/** `--name=value` and glued short options (`-ptcp`) are two words written as one. */
-function splitName(word: Word): { name: Word; value: Word | undefined } {
+/**
+ * `--name=value` and glued short options (`-ptcp`) are two words written as one. A long option's value may be quoted; a short
+ * one's may not: iptables-restore takes `-p"tcp"` for `-p -ptcp`.
+ */
+function splitName({ text: whole }: Reader, word: Word): { name: Word; value: Word | undefined } {
   const { text, span } = word;
-  const glued = span.end - span.start === text.length;
-  const at = text.startsWith("--") ? text.indexOf("=") : /^-[sdiopjgmc]./.test(text) ? 2 : -1;
-  if (at < 0 || !glued) return { name: word, value: undefined };
+  const isQuoted = span.end - span.start !== text.length;
+  const at = text.startsWith("--") ? text.indexOf("=") : !isQuoted && /^-[sdiopjgmc]./.test(text) ? 2 : -1;
+  if (at < 0 || !whole.startsWith(text.slice(0, at), span.start)) return { name: word, value: undefined };
   const valueAt = text.startsWith("--") ? at + 1 : at;
   return {
     name: { text: text.slice(0, at), span: { start: span.start, end: span.start + at } },
@@ -255,6 +260,11 @@ function readUnknown(reader: Reader, bang: Word | undefined, name: Word, glued: 
   if (!name.text.startsWith("-") || name.text === "-") {
     reader.strays.push({ word: name, reason: "a word that belongs to no option" });
     return report(reader, "stray-word", name.span, `"${name.text}" belongs to no option.`);
+  }
+  if (/^-[sdiopjgmc]./.test(name.text)) {
+    const option = name.text.slice(0, 2);
+    reader.strays.push({ word: name, reason: `iptables refuses a quoted value right behind ${option}` });
+    return report(reader, "unknown-option", name.span, `Write a blank behind ${option}: iptables refuses a quoted value there.`);
   }
   const values: Word[] = glued === undefined ? [] : [glued];
   while (glued === undefined) {
