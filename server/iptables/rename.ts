@@ -51,6 +51,7 @@ function renamableAt(file: File, offset: number): Renamable | Refused {
     case "chain": {
       const { table, name } = thing;
       if (isBuiltin(table.name, name)) return { refused: `${name} is a builtin chain: the kernel itself gives it its name.` };
+      if (name.startsWith("!")) return { refused: `iptables takes "${name}" for a negation, not for a chain.` };
       return table.chains.has(name) ? thing : { refused: `Table ${table.name} has no chain ${name}.` };
     }
     case "table":

@@ -152,6 +152,7 @@ describe("refused", () => {
     ["-A INPUT -j no$0where", "Table filter has no chain nowhere."],
     ["-A INPUT -s 10.0$0.0.1 -j DROP", "Only the names of chains and sets can be changed here."],
     ["-A INPUT -m com$0ment --comment a", "Only the names of chains and sets can be changed here."],
+    ["-A $0! -F ! all", 'iptables takes "!" for a negation, not for a chain.'],
     ["$0*nat", "The kernel gives tables their names."],
   ])("at %s", async (line, message) => {
     expect(await refusal(`*filter\n:INPUT ACCEPT [0:0]\n${line}\nCOMMIT\n`)).toBe(message);
