@@ -2,7 +2,7 @@
 // it has to be found out, or is not known.
 import { type Connection, type Packet, TCP_FLAGS } from "#engine/net/packet.ts";
 import { conclude } from "#engine/simulate/end.ts";
-import { ENDLESS, isTooDeep } from "#engine/simulate/endless.ts";
+import { ENDLESS, isEndless } from "#engine/simulate/endless.ts";
 import type { Machine } from "#engine/simulate/machine.ts";
 import { type Side, sideAt, translate } from "#engine/simulate/nat.ts";
 import type { Program } from "#engine/simulate/program.ts";
@@ -33,7 +33,7 @@ function translateAsFirst(machine: Machine, side: Side, asFirst: (machine: Machi
     const next = asFirst(inner);
     if ("question" in next) return next;
     inner = next.machine;
-    if (count > MOST_STEPS || isTooDeep(inner)) return { machine: conclude(machine, ENDLESS), step: undefined };
+    if (count > MOST_STEPS || isEndless(inner)) return { machine: conclude(machine, ENDLESS), step: undefined };
     if (inner.end !== undefined) break;
   }
   if (inner.end?.verdict === "UNDECIDED") return { machine: conclude(machine, inner.end), step: undefined };

@@ -2,7 +2,7 @@
 
 import type { RuleRef } from "#engine/iptables/ruleset.ts";
 import type { Packet } from "#engine/net/packet.ts";
-import { ENDLESS, isTooDeep } from "#engine/simulate/endless.ts";
+import { ENDLESS, isEndless } from "#engine/simulate/endless.ts";
 import type { Machine, Question } from "#engine/simulate/machine.ts";
 import type { Program } from "#engine/simulate/program.ts";
 import { type Remembered, rememberedBy } from "#engine/simulate/remembered.ts";
@@ -103,7 +103,7 @@ function follow(program: Program, start: Machine, most: number): Course {
   const isCircle = watchGotos(program);
   let machine: Machine = { ...start, choices };
   let work = 0;
-  for (; machine.end === undefined && work < most && !isTooDeep(machine); work++) {
+  for (; machine.end === undefined && work < most && !isEndless(machine); work++) {
     const skipped = skipMisses(program, machine);
     const next = skipped ?? step(program, machine);
     if ("question" in next) {
