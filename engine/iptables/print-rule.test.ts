@@ -139,6 +139,9 @@ describe("a rule that may be printed", () => {
     ["-m nobody --knows 1 -j DROP", true],
     // Behind -p, --dport would be tcp's.
     ["-m nobody --dport 1 -p tcp -j DROP", false],
+    // Before -j, --comment would be comment's.
+    ["-j NOBODY --comment a -m comment --comment b", false],
+    ["-j NOBODY --dport 1 -p tcp", false],
     ["-p tcp --dport x -j DROP stray", false],
     ['-m nobody --knows 1 -j"DROP"', false],
   ])("%s: %s", (words, wanted) => expect(isPrintable(read(words, 4).rule)).toBe(wanted));

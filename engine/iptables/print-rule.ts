@@ -63,14 +63,18 @@ export function isPrintable(rule: Rule): boolean {
   return rule.strays.length === 0 && !isOrderTelling(rule) && rule.problems.every(({ severity }) => severity !== "error");
 }
 
-/** The protocol is printed first; behind it, what an unknown match has for options may be read as the protocol's own. */
+/**
+ * The protocol is printed first and the target last. What an unknown match or target has for options may then be read as those
+ * of a module that was named behind it.
+ */
 function isOrderTelling(rule: Rule): boolean {
-  const protocol = protocolOption(rule);
-  if (protocol === undefined) return false;
-  return rule.matches.some(
-    ({ module, options, span }) =>
-      module !== "" && options.length > 0 && span.start < protocol.span.start && matchNamed(module) === undefined,
-  );
+  const { matches, target } = rule;
+  const protocol = protocolOption(rule)?.span.start ?? 0;
+  const isEarly = (match: Match) => match.span.start < protocol && match.module !== "" && matchNamed(match.module) === undefined;
+  if (matches.some((match) => match.options.length > 0 && isEarly(match))) return true;
+  if (target === undefined || target.options.every(({ key }) => key !== "")) return false;
+  const { start } = target.span;
+  return matches.some((match) => (match.module !== "" && match.span.start > start) || protocol > start);
 }
 
 export function contextOf(rule: Rule, table: Pick<Table, "name" | "family">, backend: Backend): RuleContext {
