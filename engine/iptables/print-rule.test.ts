@@ -144,5 +144,8 @@ describe("a rule that may be printed", () => {
     ["-j NOBODY --dport 1 -p tcp", false],
     ["-p tcp --dport x -j DROP stray", false],
     ['-m nobody --knows 1 -j"DROP"', false],
-  ])("%s: %s", (words, wanted) => expect(isPrintable(read(words, 4).rule)).toBe(wanted));
+  ])("%s: %s", (words, wanted) => {
+    const { rule, table } = read(words, 4);
+    expect(isPrintable(rule, table)).toBe(wanted);
+  });
 });

@@ -14,6 +14,7 @@ import {
 } from "#engine/iptables/extension.ts";
 import { CORE, matchNamed, targetNamed } from "#engine/iptables/modules.ts";
 import type { Backend } from "#engine/iptables/netfilter.ts";
+import { readStatement } from "#engine/iptables/read-rule.ts";
 import type { Match, Option, Rule, Table, Target } from "#engine/iptables/ruleset.ts";
 import { oneWord } from "#engine/iptables/saved-text.ts";
 import { protocolNumber } from "#engine/iptables/values/protocol.ts";
@@ -59,22 +60,26 @@ export function printRule(rule: Rule, table: Table, { backend, counters = false 
 }
 
 /** Whether every word of the rule is understood, so that its canonical text says all it says. */
-export function isPrintable(rule: Rule): boolean {
-  return rule.strays.length === 0 && !isOrderTelling(rule) && rule.problems.every(({ severity }) => severity !== "error");
+export function isPrintable(rule: Rule, table: Table): boolean {
+  if (rule.strays.length > 0 || rule.problems.some(({ severity }) => severity === "error")) return false;
+  return !hasUnknownOptions(rule) || BACKENDS.every((backend) => readsTheSame(rule, table, backend));
+}
+
+const BACKENDS: readonly Backend[] = ["nft", "legacy"];
+
+function hasUnknownOptions({ matches, target }: Rule): boolean {
+  return [...matches, ...(target === undefined ? [] : [target])].some(({ options }) => options.some(({ key }) => key === ""));
 }
 
 /**
- * The protocol is printed first and the target last. What an unknown match or target has for options may then be read as those
- * of a module that was named behind it.
+ * In canonical order, what an unknown match or target has for options may be those of a module that was named behind it, and
+ * words without a place of their own may become values.
  */
-function isOrderTelling(rule: Rule): boolean {
-  const { matches, target } = rule;
-  const protocol = protocolOption(rule)?.span.start ?? 0;
-  const isEarly = (match: Match) => match.span.start < protocol && match.module !== "" && matchNamed(match.module) === undefined;
-  if (matches.some((match) => match.options.length > 0 && isEarly(match))) return true;
-  if (target === undefined || target.options.every(({ key }) => key !== "")) return false;
-  const { start } = target.span;
-  return matches.some((match) => (match.module !== "" && match.span.start > start) || protocol > start);
+function readsTheSame(rule: Rule, table: Table, backend: Backend): boolean {
+  const printed = printRule(rule, table, { backend });
+  const span = { start: 0, end: printed.length };
+  const again = readStatement(printed, span, rule.ref, rule.line, (name) => table.chains.has(name));
+  return again.problems.length === 0 && again.strays.length === 0 && printRule(again, table, { backend }) === printed;
 }
 
 export function contextOf(rule: Rule, table: Pick<Table, "name" | "family">, backend: Backend): RuleContext {

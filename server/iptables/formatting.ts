@@ -110,7 +110,7 @@ function headOf(text: string, { start, end }: Span): string {
 
 /** A rule that iptables would refuse is shown as such, not rewritten. */
 function isSound(rule: Rule, table: Table, backend: Settings["backend"]): boolean {
-  return isPrintable(rule) && !checkRule(rule, table, [backend]).some(({ severity }) => severity === "error");
+  return isPrintable(rule, table) && !checkRule(rule, table, [backend]).some(({ severity }) => severity === "error");
 }
 
 /** What is written must be read as the same again, comments included, or nothing is written. */

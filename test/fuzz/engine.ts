@@ -79,7 +79,7 @@ function askTable(ruleset: Ruleset, table: Table, watch: Watch): void {
 
 /** What is understood reads and prints the same once it was printed; of other rules nothing is promised. */
 function printed(watch: Watch, table: Table, rule: Rule, backend: "nft" | "legacy"): void {
-  if (!isPrintable(rule)) return;
+  if (!isPrintable(rule, table)) return;
   const step = "print rule";
   const isChain = (name: string): boolean => table.chains.has(name);
   const once = printRule(rule, table, { backend, counters: true });

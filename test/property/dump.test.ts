@@ -100,7 +100,7 @@ describe("any text", () => {
           for (const chain of table.chains.values()) {
             for (let number = 1; number <= chain.ruleLines.length; number++) {
               const rule = readRule(ruleset, chain, number, table);
-              if (rule === undefined || !isPrintable(rule)) continue;
+              if (rule === undefined || !isPrintable(rule, table)) continue;
               const once = printRule(rule, table, { backend, counters: true });
               const whole = { start: 0, end: once.length };
               const read = readStatement(once, whole, rule.ref, 0, (name) => table.chains.has(name));
