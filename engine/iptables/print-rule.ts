@@ -62,8 +62,12 @@ export function printRule(rule: Rule, table: Table, { backend, counters = false 
 /** Whether every word of the rule is understood, so that its canonical text says all it says. */
 export function isPrintable(rule: Rule, table: Table): boolean {
   if (rule.strays.length > 0 || rule.problems.some(({ severity }) => severity === "error")) return false;
-  return !hasUnknownOptions(rule) || BACKENDS.every((backend) => readsTheSame(rule, table, backend));
+  const isUsual = rule.matches.length < MANY_MATCHES && !hasUnknownOptions(rule);
+  return isUsual || BACKENDS.every((backend) => readsTheSame(rule, table, backend));
 }
+
+/** Words that were written as one may be more than a rule can have when they are printed. */
+const MANY_MATCHES = 50;
 
 const BACKENDS: readonly Backend[] = ["nft", "legacy"];
 
