@@ -33,8 +33,10 @@ const registry = new textmate.Registry({
   },
 });
 
+type ScopeName = "source.iptables-save" | "source.ipset" | "source.calico-selector" | "source.calico-selector.injection";
+
 /** A function from one line to its tokens; blanks between tokens are left out. */
-export async function tokeniser(scopeName: "source.iptables-save" | "source.ipset"): Promise<(line: string) => LineTokens> {
+export async function tokeniser(scopeName: ScopeName): Promise<(line: string) => LineTokens> {
   const grammar = await registry.loadGrammar(scopeName);
   if (grammar === null) throw new Error(`no grammar ${scopeName}`);
   const suffix = scopeName.replace("source", "");
