@@ -48,11 +48,11 @@ describe("by era", () => {
     expect(layout.vintage).toMatchObject({ words: "Calico 2.4 to 3.0", assumption: "Felix uses its default mark mask" });
   });
 
-  test("3.0 keeps the accept bit in cali-FORWARD", () => {
+  test("2.4 and later keep the accept bit in cali-FORWARD", () => {
     const layout = layoutOf(`${raw(0xf000000, 0x4000000, 0x1000000)}*filter
 -A cali-FORWARD -j MARK --set-xmark 0x0/0xe000000
 `);
-    expect(layout.vintage?.words).toBe("Calico 3.0");
+    expect(layout.vintage?.words).toBe("Calico 2.4 to 3.0");
   });
 
   test("3.1 to 3.29: the default mask of today", () => {

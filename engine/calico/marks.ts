@@ -135,7 +135,7 @@ function signsOfBits(clues: Clues, known: Known, cleared: OpenClue | undefined):
   const [forward] = clues.forwardClears;
   if (forward !== undefined && accept?.certainty === "certain") {
     const clearsAccept = common(forward.mask, accept.mask) !== 0;
-    signs.push(clearsAccept ? { from: 201, to: 206, evidence: forward.ref } : { from: 300, evidence: forward.ref });
+    signs.push(clearsAccept ? { from: 201, to: 206, evidence: forward.ref } : { from: 204, evidence: forward.ref });
   }
   if (clues.pairs.some((pair) => common(pair.mask, accept?.mask ?? 0) !== 0)) {
     signs.push({ from: 328, evidence: clues.pairs[0]?.ref });
