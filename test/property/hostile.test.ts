@@ -8,6 +8,7 @@ import { beginPacket } from "#engine/simulate/begin.ts";
 import { createProgram } from "#engine/simulate/program.ts";
 import { run } from "#engine/simulate/run.ts";
 import { DEFAULT_SETTINGS } from "#protocol/settings.ts";
+import { NO_WORKSPACE } from "#server/calico/workspace.ts";
 import { createFile } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
 import { NO_FOLDER } from "#server/folder.ts";
@@ -148,7 +149,7 @@ describe("comes to an end", () => {
 /** What an editor asks, at places all over the file. */
 function ask(text: string): void {
   const file = createFile("file:///node/iptables.save", "iptables-save", 1, text);
-  const scope = { file, folder: NO_FOLDER };
+  const scope = { file, folder: NO_FOLDER, workspace: NO_WORKSPACE };
   askWhole(scope, text);
   for (const word of ["0x1", " src", "-j ", "-s ", "FORWARD", ":"]) {
     const offset = text.lastIndexOf(word) + 1;
@@ -171,7 +172,7 @@ function ask(text: string): void {
 function askWhole(scope: Scope, text: string): void {
   const { file } = scope;
   const lenses = iptables.codeLenses?.(file) ?? [];
-  for (const lens of lenses.slice(-5)) iptables.resolveCodeLens?.(file, lens);
+  for (const lens of lenses.slice(-5)) iptables.resolveCodeLens?.(scope, lens);
   iptables.symbols?.(file);
   iptables.folding?.(file);
   iptables.documentLinks?.(scope);
@@ -197,7 +198,7 @@ describe("what a comment holds is shown and does nothing", () => {
     const file = createFile("file:///node/iptables.save", "iptables-save", 1, text);
     const start = text.indexOf("--comment");
     const shown = Array.from({ length: text.indexOf("COMMIT") - start }, (_, at) =>
-      iptables.hover?.({ file, folder: NO_FOLDER }, start + at),
+      iptables.hover?.({ file, folder: NO_FOLDER, workspace: NO_WORKSPACE }, start + at),
     ).flatMap((hover) => (hover === undefined ? [] : [markupOf(hover.blocks, "markdown").value]));
     expect(shown.length).toBeGreaterThan(comment.length);
     expect(shown.flatMap((value) => activeMarkdown(value) ?? [])).toEqual([]);
