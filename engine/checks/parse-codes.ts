@@ -113,3 +113,42 @@ export const PACKET_FILE_CODES: readonly ParseCode[] = [
   code("packets-impossible", "error", "No walk can meet this expectation, or two of them exclude each other."),
   code("packets-repeated-name", "warning", "Two packets of the file have the same name, so reports cannot tell them apart."),
 ];
+
+/** load/ and validate/ of engine/resources, and engine/selector. */
+export const RESOURCE_CODES: readonly ParseCode[] = [
+  code("yaml-syntax", "error", "The document is no YAML from here on, so what stands behind it is not read."),
+  code("yaml-repeated-key", "error", "A key stands twice in a map. Most readers take the last one, and Kubernetes refuses it."),
+  code("yaml-alias", "error", "An alias names an anchor that is not there, that holds the alias itself, or that grows too big."),
+  code(
+    "yaml-unknown-field",
+    "warning",
+    "Calico has no such field there, or has it only in newer versions or in Calico Enterprise. kubectl refuses it or drops it without a word, and calicoctl refuses it.",
+  ),
+  code(
+    "yaml-wrong-type",
+    "error",
+    "The field takes another type: text, a number, a list, a map. In projectcalico.org/v3 a number or truth value in place of text is a warning, because calicoctl takes it and kubectl does not.",
+  ),
+  code("calico-missing-field", "error", "A field is missing that must be there, always or because of another field."),
+  code(
+    "calico-bad-value",
+    "error",
+    "Calico's validator refuses the value: not one of the words it knows, out of range, or not of the form it wants.",
+  ),
+  code("calico-repeated-value", "error", "A value stands twice in a list that may hold each once."),
+  code(
+    "calico-conflict",
+    "error",
+    "Fields that do not go together, such as ports without a protocol that has ports, or networks of both IP versions in one rule.",
+  ),
+  code("calico-bad-name", "error", "The resource's name is none that Calico or Kubernetes take."),
+  code(
+    "calico-ignored-name",
+    "warning",
+    "Calico reads resources of this kind only under certain names, such as `default` or `node.NAME`: this one has no effect.",
+  ),
+  code("calico-old-field", "warning", "Newer versions of Calico have dropped the field. The message says what takes its place."),
+  code("selector-syntax", "error", "The selector is none: Calico refuses it. The message says what is expected there."),
+  code("selector-empty-set", "warning", "`in {}` is true for nothing, `not in {}` for everything."),
+  code("selector-double-negation", "info", "Two negations in a row cancel each other."),
+];
