@@ -6,10 +6,12 @@ import { registerCommands, walkAndReveal } from "./commands.ts";
 import { createPainter } from "./decorations.ts";
 import type { Place } from "./describe.ts";
 import { detectDumps } from "./detect-dumps.ts";
-import { isOurs } from "./languages.ts";
+import { createHashStatus } from "./hash-status.ts";
+import { isOurs, isPolicyFile } from "./languages.ts";
 import { type CreateClient, createLink, type Link } from "./link.ts";
-import { ENABLED, WALKING } from "./names.ts";
+import { ENABLED, POLICIES, WALKING } from "./names.ts";
 import { packetBox } from "./packet-box.ts";
+import { createPreviews } from "./preview.ts";
 import { WalkSession } from "./session.ts";
 import { createStatusBar } from "./status-bar.ts";
 import type { WalkNode } from "./walk-tree.ts";
@@ -41,11 +43,22 @@ export async function activateClient(context: vscode.ExtensionContext, createCli
   const view = createWalkView(session);
   const parts = { link, session, view, log, askPacket: packetBox(link, context.workspaceState) };
   context.subscriptions.push(
-    ...[log, link, session, painter, view, createStatusBar(session), registerCommands(parts), detectDumps(log)],
+    ...[
+      log,
+      link,
+      session,
+      painter,
+      view,
+      createStatusBar(session),
+      createHashStatus(link),
+      createPreviews(link),
+      registerCommands(parts),
+      detectDumps(log),
+    ],
     session.onDidChange((shown) => setContext(WALKING, shown !== undefined)),
     vscode.workspace.onDidChangeConfiguration((event) => {
       // The server is told by the client library, which listens to the same event.
-      if (event.affectsConfiguration("chainwalk.backend")) session.walkSoon();
+      if (event.affectsConfiguration("chainwalk.backend") || event.affectsConfiguration("chainwalk.felix")) session.walkSoon();
     }),
   );
   await startWhenNeeded(context, link, log);
@@ -60,7 +73,7 @@ export async function activateClient(context: vscode.ExtensionContext, createCli
   };
 }
 
-/** Plain text wakes us as well, to see whether it is a dump; only documents of ours are worth a server. */
+/** Plain text and YAML wake us as well, to see whether they are ours; only documents of ours are worth a server. */
 async function startWhenNeeded(context: vscode.ExtensionContext, link: Link, log: vscode.LogOutputChannel): Promise<void> {
   const start = async (): Promise<void> => {
     setContext(ENABLED, true);
@@ -70,8 +83,21 @@ async function startWhenNeeded(context: vscode.ExtensionContext, link: Link, log
     vscode.workspace.onDidOpenTextDocument((document) => {
       if (isOurs(document)) void start();
     }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (document.languageId !== "yaml" || link.client.isRunning() || contentChanges.length === 0) return;
+      const isTelling = contentChanges.some(
+        ({ range, text }) => text.includes("apiVersion") || document.lineAt(range.start.line).text.includes("apiVersion"),
+      );
+      if (isTelling && isPolicyFile(document)) void start(); // a policy that somebody begins
+    }),
   );
-  if (vscode.workspace.textDocuments.some(isOurs)) await start();
+  const tellWhetherPolicies = (): void => {
+    const document = vscode.window.activeTextEditor?.document;
+    setContext(POLICIES, document !== undefined && isPolicyFile(document));
+  };
+  context.subscriptions.push(vscode.window.onDidChangeActiveTextEditor(tellWhetherPolicies));
+  tellWhetherPolicies();
+  await Promise.all(vscode.workspace.textDocuments.filter(isOurs).map(() => start()));
 }
 
 function setContext(key: string, value: boolean): void {

@@ -1,12 +1,13 @@
 // The commands of the extension, each a few lines over the session.
 import * as vscode from "vscode";
-import { SHOW_REFERENCES, SIMULATE } from "#protocol/commands.ts";
+import { PREVIEW_CHAINS, SHOW_REFERENCES, SIMULATE, type SimulateArguments } from "#protocol/commands.ts";
 import type { PlaceParams, WalkResult } from "#protocol/walk.ts";
 import { nextOption, type Place, walkMarkdown } from "./describe.ts";
-import { fileName, isDump } from "./languages.ts";
+import { fileName, isDump, isPolicyFile } from "./languages.ts";
 import type { Link } from "./link.ts";
 import type { AskPacket } from "./packet-box.ts";
 import { deciderLine, nextStop, visitedLines } from "./path.ts";
+import { comparePreview, previewChains } from "./preview.ts";
 import type { Walking, WalkSession } from "./session.ts";
 import type { NodeAction, WalkNode } from "./walk-tree.ts";
 import type { WalkTreeView } from "./walk-view.ts";
@@ -30,6 +31,9 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     "chainwalk.clearWalk": () => session.clear(),
     "chainwalk.flipAssumption": (arg) => flipAssumption(parts, arg),
     "chainwalk.goToRule": (arg) => goToRule(session, arg),
+    "chainwalk.openPreviewedRule": (arg) => openPreviewedRule(arg),
+    [PREVIEW_CHAINS]: (arg) => previewChains(link, arg),
+    "chainwalk.comparePreview": (arg) => comparePreview(link, arg),
     "chainwalk.openNode": (arg) => openNode(parts, arg),
     "chainwalk.nextStep": () => travel(1),
     "chainwalk.previousStep": () => travel(-1),
@@ -50,8 +54,12 @@ async function simulate(parts: Parts, arg: unknown): Promise<void> {
     const { uri, table, chain, number } = arg;
     return askAndWalk(parts, vscode.Uri.parse(uri), { table, chain, number });
   }
+  if (isWalkStart(arg)) {
+    const uri = vscode.Uri.parse(arg.uri);
+    return askAndWalk(parts, uri, arg.line === undefined ? undefined : await parts.link.locate(uri, arg.line));
+  }
   const editor = vscode.window.activeTextEditor;
-  if (editor === undefined || !isDump(editor.document)) return simulatePacket(parts);
+  if (editor === undefined || !isWalkable(editor.document)) return simulatePacket(parts);
   const place = await parts.link.locate(editor.document.uri, editor.selection.active.line);
   return askAndWalk(parts, editor.document.uri, place);
 }
@@ -59,12 +67,17 @@ async function simulate(parts: Parts, arg: unknown): Promise<void> {
 async function simulatePacket(parts: Parts): Promise<void> {
   const uri = dumpInSight(parts.session);
   if (uri !== undefined) return askAndWalk(parts, uri, undefined);
-  void vscode.window.showInformationMessage(vscode.l10n.t("Open an iptables-save file first."));
+  void vscode.window.showInformationMessage(vscode.l10n.t("Open an iptables-save file or a file with policies first."));
+}
+
+/** A dump, or policies: those are walked as what they become. */
+function isWalkable(document: vscode.TextDocument): boolean {
+  return isDump(document) || isPolicyFile(document);
 }
 
 function dumpInSight(session: WalkSession): vscode.Uri | undefined {
   const active = vscode.window.activeTextEditor?.document;
-  if (active !== undefined && isDump(active)) return active.uri;
+  if (active !== undefined && isWalkable(active)) return active.uri;
   const visible = vscode.window.visibleTextEditors.find(({ document }) => isDump(document))?.document.uri;
   return visible ?? session.shown?.walking.uri ?? vscode.workspace.textDocuments.find(isDump)?.uri;
 }
@@ -129,6 +142,11 @@ async function goToRule(session: WalkSession, arg: unknown): Promise<void> {
   if (shown !== undefined && isNode(arg)) await revealLine(shown.walking.uri, arg.line, { move: true });
 }
 
+async function openPreviewedRule(arg: unknown): Promise<void> {
+  const rule = isNode(arg) ? arg.previewed : undefined;
+  if (rule !== undefined) await revealLine(vscode.Uri.parse(rule.uri), rule.line, { move: true });
+}
+
 async function openNode(parts: Parts, arg: unknown): Promise<void> {
   const walking = parts.session.shown?.walking;
   const action = isNode(arg) ? arg.action : undefined;
@@ -136,6 +154,8 @@ async function openNode(parts: Parts, arg: unknown): Promise<void> {
   switch (action.kind) {
     case "reveal":
       return revealLine(walking.uri, action.line, { move: true });
+    case "open":
+      return revealLine(vscode.Uri.parse(action.uri), action.line, { move: true });
     case "flip":
       return flip(parts, action);
     case "variant": {
@@ -208,6 +228,10 @@ function isLocation(value: unknown): value is { uri: string; range: { start: Jso
 function isPlace(value: unknown): value is PlaceParams {
   if (!isObject(value) || typeof value.uri !== "string") return false;
   return typeof value.table === "string" && typeof value.chain === "string" && typeof value.number === "number";
+}
+
+function isWalkStart(value: unknown): value is SimulateArguments {
+  return isObject(value) && typeof value.uri === "string" && (value.line === undefined || typeof value.line === "number");
 }
 
 function isNode(value: unknown): value is WalkNode {

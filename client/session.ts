@@ -5,7 +5,7 @@ import type { WalkResult, WalkView } from "#protocol/walk.ts";
 import { type ChoiceLines, type Choices, choiceLines, validChoices } from "./choices.ts";
 import { createDebounce } from "./debounce.ts";
 import type { Place } from "./describe.ts";
-import { fileName } from "./languages.ts";
+import { fileName, isPolicyFile } from "./languages.ts";
 import type { Link } from "./link.ts";
 import { firstLine, type LineChange, shiftLine } from "./path.ts";
 import { settings } from "./settings.ts";
@@ -55,7 +55,10 @@ export class WalkSession implements vscode.Disposable {
         if (this.#isShown(uri)) this.clear();
       }),
       link.onDidChangeBundle((uri) => {
-        if (this.#isBeside(uri)) this.#again.schedule(AFTER_FILE_EVENT, () => void this.walkAgain());
+        if (this.#isBeside(uri)) this.walkSoon();
+      }),
+      link.onDidChangePolicies(() => {
+        if (this.#isOfPolicies()) this.walkSoon();
       }),
     ];
   }
@@ -158,7 +161,8 @@ export class WalkSession implements vscode.Disposable {
 
   #onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     if (contentChanges.length === 0) return;
-    if (!this.#isShown(document.uri) && !this.#isBeside(document.uri)) return;
+    const isOther = this.#isOfPolicies() && isPolicyFile(document);
+    if (!this.#isShown(document.uri) && !this.#isBeside(document.uri) && !isOther) return;
     if (this.#isShown(document.uri))
       for (const change of contentChanges) {
         if (this.#placeLine !== undefined) this.#placeLine = shiftLine(this.#placeLine, lineChange(change));
@@ -174,6 +178,11 @@ export class WalkSession implements vscode.Disposable {
 
   #isShown(uri: vscode.Uri): boolean {
     return this.#shown?.walking.uri.toString() === uri.toString();
+  }
+
+  /** The walk goes through what policies become, wherever they lie. */
+  #isOfPolicies(): boolean {
+    return this.#shown?.walk.preview !== undefined;
   }
 
   /** A part of the node's bundle, in the same folder. */

@@ -83,3 +83,20 @@ test("groups with nothing in them are left out, and ids are never the same", () 
   const ids = (list: readonly WalkNode[]): string[] => list.flatMap(({ id, children }) => [id, ...ids(children)]);
   expect(new Set(ids(nodes)).size).toBe(ids(nodes).length);
 });
+
+test("a walk through policies: a step opens the rule of the policy, wherever it is, or else what was rendered", () => {
+  const uri = "file:///other.yaml";
+  const made = { previewLine: 40, line: undefined };
+  const children: StepView[] = [
+    { ...rule, line: 7, previewLine: 41, source: { uri: "file:///here.yaml", line: 7, name: "policy a, ingress rule 1" } },
+    { ...rule, ...made, source: { uri, line: 3, name: "policy b, ingress rule 1" } },
+    { ...rule, ...made },
+  ];
+  const preview = "chainwalk-preview:/here.preview.save?";
+  const nodes = walkTree({ ...walk, phases: [{ label: "", description: "", children }], preview }, "", undefined);
+  expect(nodes.at(-1)?.children.map(({ action, context, previewed }) => [action, context, previewed?.line])).toEqual([
+    [{ kind: "reveal", line: 7 }, "previewed", 41],
+    [{ kind: "open", uri, line: 3 }, "previewed", 40],
+    [{ kind: "open", uri: preview, line: 40 }, "step", 40],
+  ]);
+});

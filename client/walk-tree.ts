@@ -10,17 +10,25 @@ export interface WalkNode {
   readonly description: string;
   readonly tooltip: string;
   readonly icon: Icon | undefined;
-  /** What menus and keys look at: `step`, `assumption`, `flippable`, `variant`, `summary`, `group`. */
+  /** What menus and keys look at: `step`, `assumption`, `flippable`, `variant`, `summary`, `group`, `previewed`. */
   readonly context: string;
   readonly action: NodeAction | undefined;
   /** The line of the document it speaks of. */
   readonly line: number | undefined;
+  /** Of a walk through policies: the rule they become. */
+  readonly previewed: DocumentLine | undefined;
   readonly children: readonly WalkNode[];
   readonly folded: boolean;
 }
 
+export interface DocumentLine {
+  readonly uri: string;
+  readonly line: number;
+}
+
 export type NodeAction =
   | { readonly kind: "reveal"; readonly line: number }
+  | ({ readonly kind: "open" } & DocumentLine)
   | { readonly kind: "flip"; readonly key: string; readonly option: string }
   | { readonly kind: "variant"; readonly variant: VariantView };
 
@@ -29,7 +37,7 @@ export function walkTree(walk: WalkView, packet: string, place: Place | undefine
     summaryNode(walk, packet, place),
     ...assumptionNodes(walk.assumptions),
     ...variantNodes(walk.variants),
-    ...walk.phases.map(phaseNode),
+    ...walk.phases.map((phase, index) => phaseNode(phase, index, walk.preview)),
   ];
 }
 
@@ -40,6 +48,7 @@ const LEAF = {
   context: "step",
   action: undefined,
   line: undefined,
+  previewed: undefined,
   children: [],
   folded: false,
 };
@@ -128,19 +137,23 @@ function variantLabel(name: VariantView["name"]): string {
   }
 }
 
-function phaseNode({ label, description, children }: PhaseView, index: number): WalkNode {
+function phaseNode({ label, description, children }: PhaseView, index: number, preview: string | undefined): WalkNode {
   const id = `phase ${index} ${label}`;
   const icon = { name: children.length === 0 ? "arrow-right" : "layers", color: undefined };
   const tooltip = description === "" ? label : `${label}\n${description}`;
-  return { ...LEAF, id, label, description, tooltip, icon, context: "phase", children: stepNodes(id, children) };
+  return { ...LEAF, id, label, description, tooltip, icon, context: "phase", children: stepNodes(id, children, preview) };
 }
 
-function stepNodes(parent: string, steps: readonly StepView[]): WalkNode[] {
+function stepNodes(parent: string, steps: readonly StepView[], preview: string | undefined): WalkNode[] {
   return steps.map((step, index) => {
-    const { label, description, tooltip, line, children } = step;
+    const { label, description, tooltip, line, children, previewLine, source } = step;
     const id = `${parent}/${index} ${step.kind}`;
     const shown = tooltip === "" ? label : `${label}\n${tooltip}`;
-    const more = { icon: stepIcon(step), action: revealing(line), line, children: stepNodes(id, children) };
+    const previewed = preview === undefined || previewLine === undefined ? undefined : { uri: preview, line: previewLine };
+    const elsewhere = source ?? previewed;
+    const action = revealing(line) ?? (elsewhere && { kind: "open" as const, uri: elsewhere.uri, line: elsewhere.line });
+    const context = previewed === undefined || source === undefined ? "step" : "previewed";
+    const more = { icon: stepIcon(step), action, context, line, previewed, children: stepNodes(id, children, preview) };
     return { ...LEAF, id, label, description, tooltip: shown, ...more };
   });
 }

@@ -5,12 +5,14 @@ import { fileURLToPath } from "node:url";
 import { isFolderFile } from "#protocol/folder.ts";
 import type { Host } from "#server/files.ts";
 import { trimMemory } from "./node-memory.ts";
+import { readPolicies } from "./node-policies.ts";
 
 const MOST_FILES = 40;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 export const nodeHost: Host = {
   trimMemory,
+  readPolicies,
   readFolder: async (uri) => {
     if (!uri.startsWith("file:")) return [];
     const folder = fileURLToPath(uri);

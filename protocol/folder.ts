@@ -17,6 +17,8 @@ export interface ReadFolderResult {
 export interface InitializationOptions {
   /** It answers `chainwalk/readFolder`. */
   readonly readsFolders?: boolean;
+  /** It takes `chainwalk/ruleHashes`. */
+  readonly showsRuleHashes?: boolean;
   /** The section `chainwalk` of the settings, see settings.ts. */
   readonly settings?: unknown;
 }

@@ -8,7 +8,7 @@ export interface PlaceParams {
   readonly number: number;
 }
 
-/** `chainwalk/walk`: walks a packet through the rules of a document. */
+/** `chainwalk/walk`: walks a packet through the rules of a document, or through those that the policies of a document become. */
 export const WALK = "chainwalk/walk";
 
 export interface WalkParams {
@@ -48,6 +48,8 @@ export interface WalkView {
   readonly assumptions: readonly AssumptionView[];
   /** The same packet as the first of its connection, as a later one, and as an answer. */
   readonly variants: readonly VariantView[];
+  /** Of a walk through the rules that policies become: URI of the document that shows those rules. */
+  readonly preview?: string;
 }
 
 /** One hook and table, or something the kernel does between tables. */
@@ -66,6 +68,10 @@ export interface StepView {
   readonly line: number | undefined;
   readonly verdict: VerdictName | undefined;
   readonly children: readonly StepView[];
+  /** Of a walk through policies: the rule of a policy that the step's rule was made of, here or in another file. */
+  readonly source?: { readonly uri: string; readonly line: number; readonly name: string };
+  /** Of a walk through policies: the line of the preview. */
+  readonly previewLine?: number;
 }
 
 /** How a line of the document is shown while the walk is. */

@@ -1,5 +1,5 @@
-// npm run -s conformance -- iptables|iptables-errors|corpus PATH [--list]
-// How often the engine agrees with the real iptables. Bundles the runner and hands its words on.
+// npm run -s conformance -- iptables|iptables-errors|corpus|felix PATH [--list]
+// How often the engine agrees with the real iptables and with Calico's own tests. Bundles the runner and hands its words on.
 import path from "node:path";
 import { build } from "esbuild";
 import { ensureModules, root } from "./modules.mjs";

@@ -16,9 +16,11 @@ async function loadTables() {
     export { TARGETS } from "#engine/iptables/targets/index.ts";
     export { SET_TYPES } from "#engine/ipset/set-types.ts";
     export { CHAIN_CHECKS, CHECKS, RULE_CHECKS } from "#engine/checks/index.ts";
+    export { TRAPS } from "#engine/traps/index.ts";
     export { FOREIGN_MARKS } from "#engine/calico/foreign-marks.ts";
     export { packetsSchema } from "#engine/expect/schema.ts";
-    export * from "#engine/checks/parse-codes.ts";`;
+    export * from "#engine/checks/parse-codes.ts";
+    export { RULE_HASH_CODES } from "#engine/checks/rule-hash-codes.ts";`;
   const result = await build({
     stdin: { contents, resolveDir: root, loader: "ts" },
     absWorkingDir: root,
@@ -157,6 +159,9 @@ function diagnosticsPage(tables) {
     ["Tables, chains and jumps", tables.CHECKS],
     ["Rules", tables.RULE_CHECKS],
     ["Rules compared with each other", tables.CHAIN_CHECKS],
+    ["The hashes of Felix's rules", tables.RULE_HASH_CODES],
+    ["Policies that do not do what they seem to", tables.TRAPS],
+    ["Reading Calico's YAML", tables.RESOURCE_CODES],
     ["Reading an iptables-save file", tables.IPTABLES_PARSE_CODES],
     ["Reading an ipset file", tables.IPSET_PARSE_CODES],
     ["Reading what ip addr, ip route and ip rule print", tables.NODE_PARSE_CODES],

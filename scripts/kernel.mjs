@@ -1,12 +1,14 @@
-// npm run test:kernel -- [--seed N] [--rulesets N] [--packets N] [--modules]
+// npm run test:kernel -- [--seed N] [--rulesets N] [--packets N] [--modules] [--policies N [--first N]]
 // Walks fresh random packets through random rulesets, in the engine and in this machine's own kernel, and compares every step:
 // rulesets of the harness beside the repository, and our own (test/kernel), which use every module the kernel has. With
-// --modules only the latter.
+// --modules only the latter; with --policies N random policy sets as Felix would render them instead (kernel-policies.mjs), of
+// which --first N leaves out those before.
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
+import { runPolicies } from "./kernel-policies.mjs";
 import { ensureModules, root } from "./modules.mjs";
 import { mustRun, run } from "./run.mjs";
 
@@ -14,7 +16,7 @@ const oracle = path.resolve(root, "../shared/oracle");
 const python = { env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" } };
 
 function readOptions(args) {
-  const options = { seed: Date.now() % 1_000_000, rulesets: 20, packets: 30 };
+  const options = { seed: Date.now() % 1_000_000, rulesets: 20, packets: 30, policies: 0, first: 0 };
   const numbers = args.filter((word) => word !== "--modules");
   for (let i = 0; i < numbers.length; i += 2) {
     const name = numbers[i]?.replace(/^--/, "") ?? "";
@@ -137,8 +139,9 @@ if (missing !== undefined) {
   process.exit(0);
 }
 await ensureModules();
-await mustRun(process.execPath, ["scripts/build.mjs"], { cwd: root });
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "chainwalk-kernel-"));
+if (options.policies > 0) process.exit((await runPolicies({ ...options, oracle }, folder)) ? 0 : 1);
+await mustRun(process.execPath, ["scripts/build.mjs"], { cwd: root });
 console.log(`seed ${options.seed}: ${options.rulesets} rulesets, ${options.packets} packets each`);
 const folders = [path.join(folder, "harness"), path.join(folder, "modules")];
 for (const one of folders) fs.mkdirSync(one);

@@ -30,6 +30,15 @@ const PICTURES = [
   ["rewrite", "mending-a-file", "rewrite"],
   ["before-format", "mending-a-file", "before-format"],
   ["after-format", "mending-a-file", "after-format"],
+  ["policy", "policy-mended", "policy"],
+  ["selector", "policy-mended", "selector"],
+  ["policy-walk", "policy-mended", "dropped"],
+  ["policy-fixed", "policy-mended", "accepted"],
+  ["preview", "policy-mended", "preview"],
+  ["policy-fields", "policy-writing", "fields"],
+  ["policy-labels", "policy-writing", "labels"],
+  ["policy-problems", "policy-writing", "problems"],
+  ["hash", "hashed-rules", "hash"],
 ];
 const MOST_BYTES = 150_000;
 

@@ -13,17 +13,20 @@ export interface Asked {
 export interface Asking {
   /** Answers from the file and what lies around it; null when the file is none of ours. */
   ask<Answer>(uri: string, answer: (asked: Asked) => Answer): Promise<Answer | null>;
+  /** The same, with the policies of the workspace for a dump as well: its chains and sets have their names from them. */
+  askWithPolicies<Answer>(uri: string, answer: (asked: Asked) => Answer): Promise<Answer | null>;
   /** The same from the file alone, without asking for its folder. */
   askFile<Answer>(uri: string, answer: (file: File, language: Language) => Answer): Answer | null;
 }
 
 export function askingOf(files: Files): Asking {
+  const answered = <Answer>(scope: Scope | undefined, answer: (asked: Asked) => Answer): Answer | null => {
+    const language = scope && languageOf(scope.file.languageId);
+    return scope === undefined || language === undefined ? null : answer({ scope, language });
+  };
   return {
-    ask: async (uri, answer) => {
-      const scope = await files.scope(uri);
-      const language = scope && languageOf(scope.file.languageId);
-      return scope === undefined || language === undefined ? null : answer({ scope, language });
-    },
+    ask: async (uri, answer) => answered(await files.scope(uri), answer),
+    askWithPolicies: async (uri, answer) => answered(await files.scopeWithPolicies(uri), answer),
     askFile: (uri, answer) => {
       const file = files.get(uri);
       const language = file && languageOf(file.languageId);

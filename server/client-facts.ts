@@ -1,5 +1,6 @@
 // What the client can show, as far as answers depend on it.
 import { type ClientCapabilities, MarkupKind } from "vscode-languageserver";
+import type { InitializationOptions } from "#protocol/folder.ts";
 
 export interface ClientFacts {
   readonly hoverKind: "markdown" | "plaintext";
@@ -11,6 +12,8 @@ export interface ClientFacts {
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
   readonly refreshesDiagnostics: boolean;
+  /** Takes `chainwalk/ruleHashes`. */
+  readonly showsRuleHashes: boolean;
 }
 
 /** Known once the client has introduced itself. */
@@ -18,7 +21,7 @@ export interface Client {
   readonly facts: ClientFacts;
 }
 
-export function factsOf({ textDocument, workspace }: ClientCapabilities): ClientFacts {
+export function factsOf({ textDocument, workspace }: ClientCapabilities, own?: InitializationOptions): ClientFacts {
   return {
     hoverKind: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ? "markdown" : "plaintext",
     links: textDocument?.definition?.linkSupport === true,
@@ -27,5 +30,6 @@ export function factsOf({ textDocument, workspace }: ClientCapabilities): Client
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    showsRuleHashes: own?.showsRuleHashes === true,
   };
 }

@@ -13,6 +13,7 @@ import {
 import { createFile, type File } from "#server/file.ts";
 import type { Files, Scope } from "#server/files.ts";
 import type { Folder } from "#server/folder.ts";
+import type { HashesFound, Pace } from "#server/language.ts";
 import { languageOf } from "#server/languages.ts";
 import { lspDiagnostic } from "#server/lsp.ts";
 import { after, pause } from "#server/pause.ts";
@@ -28,6 +29,9 @@ export class Diagnoser {
   /** Counts the changes of each file that waits to be looked at. */
   private readonly waiting = new Map<string, number>();
 
+  /** Files whose hashes are being recomputed. */
+  private readonly hashing = new WeakSet<File>();
+  private readonly hashListeners: HashListener[] = [];
   private readonly ids = new WeakMap<File, WeakMap<Folder, string>>();
   private lastId = 0;
 
@@ -67,7 +71,7 @@ export class Diagnoser {
     const { uri, languageId, version, text } = scope.file;
     const file = passing ? createFile(uri, languageId, version, text) : scope.file;
     const items = await this.diagnose({ ...scope, file }, cancelled);
-    if (!passing) this.prepare(file);
+    if (!passing) this.prepare(scope);
     return items && { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   }
 
@@ -81,7 +85,7 @@ export class Diagnoser {
       if (scope === undefined) return;
       const cancelled = () => this.waiting.get(uri) !== turn || this.files.get(uri) !== scope.file;
       const diagnostics = await this.diagnose(scope, cancelled);
-      this.prepare(scope.file);
+      this.prepare(scope);
       if (diagnostics === undefined || cancelled()) return;
       const { version } = scope.file;
       publish({ uri, version, diagnostics });
@@ -93,14 +97,33 @@ export class Diagnoser {
   }
 
   /** Behind the answer: whoever asks next finds the work done. */
-  private prepare(file: File): void {
-    after(BREATH, () => {
+  private prepare(scope: Scope): void {
+    const { file } = scope;
+    after(BREATH, async () => {
       const rest = async () => {
         await pause();
         return this.files.get(file.uri) === file;
       };
-      void languageOf(file.languageId)?.prepare?.(file, { rest });
+      await languageOf(file.languageId)?.prepare?.(file, { rest });
+      await this.recomputeHashes(scope, { rest });
     });
+  }
+
+  /** Tells of Felix's hashes once those of a file have been recomputed. */
+  onHashes(listener: HashListener): void {
+    this.hashListeners.push(listener);
+  }
+
+  private async recomputeHashes(scope: Scope, pace: Pace): Promise<void> {
+    const { file } = scope;
+    const language = languageOf(file.languageId);
+    if (language?.ruleHashes === undefined || this.hashing.has(file) || !(await pace.rest())) return;
+    this.hashing.add(file);
+    const found = this.files.settings.ruleHashes ? await language.ruleHashes(scope, pace) : undefined;
+    this.hashing.delete(file);
+    if (this.files.get(file.uri) !== file || (found === undefined && this.files.settings.ruleHashes)) return;
+    if (found?.isNews === true) this.ids.delete(file); // what was answered is not all any more
+    for (const listener of this.hashListeners) listener(file, found);
   }
 
   /** Settings have changed: what was answered before is no answer any more. */
@@ -132,5 +155,7 @@ export class Diagnoser {
   }
 }
 
+/** `found` is undefined where nobody wants to know. */
+type HashListener = (file: File, found: HashesFound | undefined) => void;
 type Cancelled = () => boolean;
 type Report = FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport;

@@ -10,6 +10,8 @@ import { parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
 import { reindexLines } from "#engine/iptables/reindex-lines.ts";
 import type { Ruleset } from "#engine/iptables/ruleset.ts";
 import type { VerdictName } from "#protocol/walk.ts";
+import { type CalicoFile, calicoFileOf } from "#server/calico/calico-file.ts";
+import type { UnitStore } from "#server/calico/unit.ts";
 import { type CheckedRules, checkedAfter, nothingChecked } from "#server/iptables/checked-rules.ts";
 import { markRolesOf } from "#server/iptables/mark-roles.ts";
 import { type Places, placesIn } from "#server/iptables/places.ts";
@@ -44,26 +46,40 @@ export interface File {
   readonly ruleset: Ruleset | undefined;
   /** Of a file of language ipset. */
   readonly ipsets: IpSetFile | undefined;
+  /** Of a file of language yaml that may hold resources of Calico's. */
+  readonly calico: CalicoFile | undefined;
   readonly derived: Derived;
   /** Last verdict of packets that began at a chain, by `table chain`; kept from version to version. */
   readonly verdicts: Map<string, LastVerdict>;
   /** What the checks found out about the rules so far; an edit takes over what it does not touch. */
   readonly checked: CheckedRules;
   readonly recent: Recent;
+  /** The documents of a YAML file that were read so far; an edit leaves the others as they are. */
+  readonly units: UnitStore;
 }
 
 export function createFile(uri: string, languageId: string, version: number, text: string): File {
-  return fileOf({ uri, languageId, version, text, verdicts: new Map(), checked: nothingChecked(), recent: nothingRecent() });
+  return fileOf({
+    uri,
+    languageId,
+    version,
+    text,
+    verdicts: new Map(),
+    checked: nothingChecked(),
+    recent: nothingRecent(),
+    units: { last: new Map() },
+  });
 }
 
-type Given = Pick<File, "uri" | "languageId" | "version" | "text" | "verdicts" | "checked" | "recent">;
+type Given = Pick<File, "uri" | "languageId" | "version" | "text" | "verdicts" | "checked" | "recent" | "units">;
 
 /** `known`: what an edit has already made of the previous version. */
 function fileOf(given: Given, known: { readonly ruleset?: Ruleset; readonly lines?: LineIndex } = {}): File {
-  const { text, languageId } = given;
+  const { uri, text, languageId } = given;
   const ruleset = lazy(() => (languageId === "iptables-save" ? (known.ruleset ?? parseRuleset(text)) : undefined));
   const lines = lazy(() => ruleset()?.lines ?? known.lines ?? indexLines(text));
   const ipsets = lazy(() => (languageId === "ipset" ? parseIpSets(text) : undefined));
+  const calico = lazy(() => (languageId === "yaml" ? calicoFileOf(uri, text, given.units) : undefined));
   return {
     ...given,
     get ruleset() {
@@ -74,6 +90,9 @@ function fileOf(given: Given, known: { readonly ruleset?: Ruleset; readonly line
     },
     get ipsets() {
       return ipsets();
+    },
+    get calico() {
+      return calico();
     },
     derived: deriveFrom(ruleset, given.recent),
   };
@@ -139,8 +158,8 @@ function textAfter(file: File, changes: readonly TextDocumentContentChangeEvent[
   return now.text;
 }
 
-function carried({ uri, languageId, version, verdicts, checked }: File): Omit<Given, "text"> {
-  return { uri, languageId, version, verdicts, checked, recent: nothingRecent() };
+function carried({ uri, languageId, version, verdicts, checked, units }: File): Omit<Given, "text"> {
+  return { uri, languageId, version, verdicts, checked, units, recent: nothingRecent() };
 }
 
 /** `from`..`to` of the text becomes `text`. */

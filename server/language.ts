@@ -21,9 +21,12 @@ import {
 } from "vscode-languageserver";
 import type { Diagnostic, TextEdit } from "#engine/text/diagnostic.ts";
 import type { Span } from "#engine/text/span.ts";
+import type { HashCounts } from "#protocol/rule-hashes.ts";
 import type { Settings } from "#protocol/settings.ts";
+import type { Workspace } from "#server/calico/workspace.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
+import type { Folder } from "#server/folder.ts";
 import type { Block } from "#server/markup.ts";
 
 export interface Place {
@@ -58,6 +61,13 @@ export interface NamedPlace {
 /** How long work is cut into slices: `rest` is awaited between two of them and says whether to go on. */
 export interface Pace {
   rest(): Promise<boolean>;
+}
+
+/** What the hashes of all Felix's rules of a file tell. */
+export interface HashesFound {
+  readonly counts: HashCounts;
+  /** There are problems that no answer has told of yet. */
+  readonly isNews: boolean;
 }
 
 export interface CodeActionRequest {
@@ -129,8 +139,9 @@ export interface Language {
   completion?(scope: Scope, offset: number): CompletionList | undefined;
   resolveCompletion?(item: CompletionItem): CompletionItem;
   signatureHelp?(scope: Scope, offset: number): SignatureHelp | undefined;
-  prepareRename?(scope: Scope, offset: number): Renaming | Refused;
-  rename?(scope: Scope, offset: number, name: string): readonly FileEdits[] | Refused;
+  /** Undefined: the file is none of ours. */
+  prepareRename?(scope: Scope, offset: number): Renaming | Refused | undefined;
+  rename?(scope: Scope, offset: number, name: string): readonly FileEdits[] | Refused | undefined;
   /** An item's `data` is its own: it comes back in the two questions below. */
   callHierarchy?(file: File, offset: number): readonly CallHierarchyItem[];
   incomingCalls?(file: File, item: CallHierarchyItem): readonly CallHierarchyIncomingCall[];
@@ -140,8 +151,8 @@ export interface Language {
   /** From the smallest span around the place to the largest; each holds the one before. */
   selectionRanges?(file: File, offset: number): readonly Span[];
   documentLinks?(scope: Scope): readonly LinkTo[];
-  /** The coloured words that touch `span`, in the order of the text. */
-  semanticTokens?(file: File, span: Span): readonly Token[];
+  /** The coloured words that touch `span`, in the order of the text. Undefined: the file is none of ours. */
+  semanticTokens?(file: File, span: Span): readonly Token[] | undefined;
   inlayHints?(scope: Scope, span: Span, settings: Settings): readonly InlayHint[];
   /** Brings the lines that `span` touches into the form in which the tool writes them. */
   formatting?(file: File, span: Span, settings: Settings): readonly TextEdit[];
@@ -154,11 +165,14 @@ export interface Language {
   symbols?(file: File): DocumentSymbol[];
   names?(file: File): Iterable<NamedPlace>;
   folding?(file: File): FoldingRange[];
-  codeLenses?(file: File): CodeLens[];
-  resolveCodeLens?(file: File, lens: CodeLens): CodeLens;
+  /** `workspace`: for what depends on other files. */
+  codeLenses?(file: File, workspace?: Workspace, folder?: Folder): CodeLens[];
+  resolveCodeLens?(scope: Scope, lens: CodeLens): CodeLens;
   codeActions?(file: File, request: CodeActionRequest, settings: Settings): CodeAction[];
   /** Works out beforehand what other questions will need, once nobody waits. */
   prepare?(file: File, pace: Pace): Promise<void>;
+  /** Recomputes Felix's hashes behind an answer; diagnostics() says of them what is known by then. Undefined: broken off. */
+  ruleHashes?(scope: Scope, pace: Pace): Promise<HashesFound | undefined>;
   /** Undefined when it was broken off. */
   diagnostics?(scope: Scope, pace: Pace, settings: Settings): Promise<readonly Diagnostic[] | undefined>;
 }
@@ -211,8 +225,11 @@ function editingCapabilities(offers: (feature: keyof Language) => boolean): Serv
   };
 }
 
-/** A blank ends a word, `-` begins an option, `*` a table, `:` a chain; `,` and `!` go on with a value or an option. */
-const COMPLETION_TRIGGERS = [" ", "-", "*", ":", ",", "!", "/", '"'];
+/**
+ * A blank ends a word, `-` begins an option, `*` a table, `:` a chain; `,` and `!` go on with a value or an option; quotes and
+ * brackets open values of YAML and selectors.
+ */
+const COMPLETION_TRIGGERS = [" ", "-", "*", ":", ",", "!", "/", '"', "'", "(", "["];
 
 /** Kind of the code action that walks a packet; no refactoring and no fix. */
 export const SIMULATE_KIND: CodeActionKind = "chainwalk.simulate";

@@ -2,15 +2,19 @@
 // language; what languages cannot answer is not offered (capabilitiesOf()).
 
 import {
+  type CodeLens,
   CodeLensRefreshRequest,
   type Connection,
   DiagnosticRefreshRequest,
   type InitializeParams,
   type InitializeResult,
+  InlayHintRefreshRequest,
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver";
 import { type InitializationOptions, READ_FOLDER, type ReadFolderParams, type ReadFolderResult } from "#protocol/folder.ts";
+import { READ_POLICIES, type ReadPoliciesParams, type ReadPoliciesResult } from "#protocol/policies.ts";
+import { RULE_HASHES, type RuleHashesParams } from "#protocol/rule-hashes.ts";
 import { settingsFrom } from "#protocol/settings.ts";
 import * as answers from "#server/answers.ts";
 import { type Asking, askingOf } from "#server/asking.ts";
@@ -18,10 +22,10 @@ import { type Client, type ClientFacts, factsOf } from "#server/client-facts.ts"
 import { Diagnoser } from "#server/diagnoser.ts";
 import { registerEditing } from "#server/editing.ts";
 import { Files, type Host } from "#server/files.ts";
-import { lensUri } from "#server/iptables/code-lens.ts";
 import { capabilitiesOf } from "#server/language.ts";
 import { LANGUAGES } from "#server/languages.ts";
 import { trimOnClose } from "#server/memory.ts";
+import { registerPreview } from "#server/preview/register.ts";
 import { registerWalk } from "#server/walk/register.ts";
 
 /** Wires the server to `connection` and starts listening on it. `host` reads folders where the client need not. */
@@ -29,7 +33,7 @@ export function createServer(connection: Connection, host: Host = {}): void {
   const files = new Files(host);
   const client: { facts: ClientFacts } = { facts: factsOf({}) };
   connection.onInitialize((params) => {
-    client.facts = factsOf(params.capabilities);
+    client.facts = factsOf(params.capabilities, params.initializationOptions);
     return initialize(connection, files, params);
   });
   const asking = askingOf(files);
@@ -42,7 +46,12 @@ export function createServer(connection: Connection, host: Host = {}): void {
   files.onVerdicts(() => {
     if (client.facts.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   });
+  files.policies.onLate(() => {
+    if (client.facts.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    if (client.facts.refreshesHints) connection.sendRequest(InlayHintRefreshRequest.type).catch(() => undefined);
+  });
   registerWalk(connection, files);
+  registerPreview(connection, files);
   files.documents.listen(connection);
   connection.listen();
 }
@@ -55,18 +64,26 @@ function initialize(connection: Connection, files: Files, params: InitializePara
       const answer = await connection.sendRequest<ReadFolderResult>(READ_FOLDER, question);
       return answer.files;
     });
+    files.policies.readThrough((question: ReadPoliciesParams) =>
+      connection.sendRequest<ReadPoliciesResult>(READ_POLICIES, question),
+    );
   }
   files.setSettings(settingsFrom(options.settings));
   files.roots = (params.workspaceFolders ?? []).map(({ uri }) => uri.replace(/\/$/, ""));
   return { capabilities: capabilitiesOf(LANGUAGES), serverInfo: { name: "chainwalk" } };
 }
 
-function registerQuestions(connection: Connection, files: Files, client: Client, { ask, askFile }: Asking): void {
+function registerQuestions(
+  connection: Connection,
+  files: Files,
+  client: Client,
+  { ask, askFile, askWithPolicies }: Asking,
+): void {
   connection.onHover(({ textDocument, position }) =>
-    ask(textDocument.uri, ({ scope, language }) => answers.hover(language, scope, position, client.facts)),
+    askWithPolicies(textDocument.uri, ({ scope, language }) => answers.hover(language, scope, position, client.facts)),
   );
   connection.onDefinition(({ textDocument, position }) =>
-    ask(textDocument.uri, ({ scope, language }) => answers.definition(language, scope, position, client.facts)),
+    askWithPolicies(textDocument.uri, ({ scope, language }) => answers.definition(language, scope, position, client.facts)),
   );
   connection.onReferences(({ textDocument, position, context }) =>
     ask(textDocument.uri, ({ scope, language }) => answers.references(language, scope, position, context.includeDeclaration)),
@@ -77,17 +94,25 @@ function registerQuestions(connection: Connection, files: Files, client: Client,
   connection.onDocumentSymbol(({ textDocument }) =>
     askFile(textDocument.uri, (file, language) => answers.symbols(language, file, client.facts)),
   );
-  connection.onWorkspaceSymbol(({ query }) => answers.namesIn(files.all(), query));
+  connection.onWorkspaceSymbol(async ({ query }) => answers.namesIn(await files.named(), query));
   connection.onFoldingRanges(({ textDocument }) => askFile(textDocument.uri, (file, language) => language.folding?.(file) ?? []));
-  connection.onCodeLens(({ textDocument }) => askFile(textDocument.uri, (file, language) => language.codeLenses?.(file) ?? []));
+  connection.onCodeLens(({ textDocument }) =>
+    ask(textDocument.uri, ({ scope, language }) => language.codeLenses?.(scope.file, scope.workspace, scope.folder) ?? []),
+  );
   connection.onCodeLensResolve(
-    (lens) => askFile(lensUri(lens) ?? "", (file, language) => language.resolveCodeLens?.(file, lens)) ?? lens,
+    async (lens) => (await ask(lensUri(lens), ({ scope, language }) => language.resolveCodeLens?.(scope, lens))) ?? lens,
   );
   connection.onCodeAction(({ textDocument, range, context }) =>
     askFile(textDocument.uri, (file, language) =>
       answers.codeActions(language, file, { range, only: context.only, settings: files.settings }),
     ),
   );
+}
+
+/** The file a lens belongs to, from what it carries; each language carries that. */
+function lensUri({ data }: CodeLens): string {
+  const uri: unknown = data?.uri;
+  return typeof uri === "string" ? uri : "";
 }
 
 /** Clients that ask for diagnostics get them when they ask, the others when a file has changed. */
@@ -103,13 +128,24 @@ function registerDiagnostics(connection: Connection, files: Files, client: Clien
     const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
     return diagnoser.workspace(previous, () => token.isCancellationRequested);
   });
+  const publishSoon = (uri: string) =>
+    diagnoser.later(uri, (published) => connection.sendDiagnostics(published).catch(() => undefined));
+  const askAgain = () => {
+    if (client.facts.refreshesDiagnostics) connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
+  };
+  diagnoser.onHashes(({ uri }, found) => {
+    const params: RuleHashesParams = { uri, ...(found && { counts: found.counts }) };
+    if (client.facts.showsRuleHashes) connection.sendNotification(RULE_HASHES, params).catch(() => undefined);
+    if (found?.isNews !== true) return;
+    if (client.facts.pullsDiagnostics) askAgain();
+    else publishSoon(uri);
+  });
   files.onSettings(() => {
     diagnoser.forgetAll();
-    if (client.facts.refreshesDiagnostics) connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
+    askAgain();
   });
   files.documents.onDidChangeContent(({ document: { uri } }) => {
-    if (client.facts.pullsDiagnostics) return;
-    diagnoser.later(uri, (published) => connection.sendDiagnostics(published).catch(() => undefined));
+    if (!client.facts.pullsDiagnostics) publishSoon(uri);
   });
   files.documents.onDidClose(({ document: { uri } }) => {
     diagnoser.forget(uri);

@@ -22,8 +22,8 @@ export class TokenAnswers {
   private count = 0;
 
   full(file: File, language: Language): SemanticTokens | null {
-    const tokens = language.semanticTokens?.(file, { start: 0, end: file.text.length }) ?? [];
-    if (tokens.length > MOST_TOKENS) return null;
+    const tokens = language.semanticTokens?.(file, { start: 0, end: file.text.length });
+    if (tokens === undefined || tokens.length > MOST_TOKENS) return null;
     const data = packed(file, tokens);
     const resultId = String(++this.count);
     this.last.clear(); // one file is looked at at a time; the next full answer is cheap enough

@@ -8,7 +8,10 @@ import {
   NODE_PARSE_CODES,
   PACKET_FILE_CODES,
   PACKET_LINE_CODES,
+  RESOURCE_CODES,
 } from "#engine/checks/parse-codes.ts";
+import { RULE_HASH_CODES } from "#engine/checks/rule-hash-codes.ts";
+import { TRAPS } from "#engine/traps/index.ts";
 
 const root = new URL("..", import.meta.url);
 
@@ -34,15 +37,33 @@ const PARSERS = [
   ["engine/node", NODE_PARSE_CODES],
   ["engine/net", PACKET_LINE_CODES],
   ["engine/expect", PACKET_FILE_CODES],
+  ["engine/felix/hash-problems", RULE_HASH_CODES],
 ] as const;
 
 test.each(PARSERS)("the codes of %s are those described", (folder, described) => {
   expect(described.map(({ code }) => code).sort()).toEqual(codesIn(folder));
 });
 
+/** Each is named where its one maker stands. */
+test("the codes of engine/resources and engine/selector are those described", () => {
+  const sources = ["engine/resources/load", "engine/resources/validate", "engine/resources/schema", "engine/selector"];
+  const named = sources.flatMap(sourcesIn).flatMap((source) => [...source.matchAll(/"((?:yaml|calico|selector)-[a-z-]+)"/g)]);
+  const codes = new Set(named.map(([, code = ""]) => code));
+  for (const { code } of RESOURCE_CODES) expect(codes).toContain(code);
+  const others = ["calico-iptables-plugin", "calico-packet"]; // a value and a default
+  expect([...codes].filter((code) => !others.includes(code)).sort()).toEqual(RESOURCE_CODES.map(({ code }) => code).sort());
+});
+
 test("each has its entry", () => {
   const page = readFileSync(new URL("docs/diagnostics.md", root), "utf8");
-  const described = [...CHECKS, ...RULE_CHECKS, ...CHAIN_CHECKS, ...PARSERS.flatMap(([, codes]) => [...codes])];
+  const described = [
+    ...TRAPS,
+    ...RESOURCE_CODES,
+    ...CHECKS,
+    ...RULE_CHECKS,
+    ...CHAIN_CHECKS,
+    ...PARSERS.flatMap(([, codes]) => [...codes]),
+  ];
   for (const { code, summary } of described) {
     expect(page).toContain(`### ${code}\n`);
     expect(summary).toMatch(/\.$/);

@@ -75,7 +75,12 @@ describe("code", () => {
   test("only the server's wiring names a connection, and only client and entry the editor", () => {
     const product = sources.filter((name) => !name.startsWith("test/") && !name.endsWith(".test.ts"));
     const wires = product.filter((name) => /import [^;]*\bConnection\b[^;]*from "vscode-languageserver/.test(read(name)));
-    expect(wires.sort()).toEqual(["server/editing.ts", "server/server.ts", "server/walk/register.ts"]);
+    expect(wires.sort()).toEqual([
+      "server/editing.ts",
+      "server/preview/register.ts",
+      "server/server.ts",
+      "server/walk/register.ts",
+    ]);
     const editor = linesWith(product, /from "vscode(-languageclient[^"]*)?"/).map((line) => line.split("/")[0]);
     expect([...new Set(editor)].sort()).toEqual(["client", "entry"]);
   });

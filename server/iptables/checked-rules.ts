@@ -8,6 +8,7 @@ import { type Hull, hullWith, type WholeFindings } from "#engine/checks/whole-fi
 import type { Edit } from "#engine/iptables/parser.ts";
 import type { Chain, Table } from "#engine/iptables/ruleset.ts";
 import type { NodeContext } from "#engine/node/node.ts";
+import type { HashStore } from "#server/iptables/hashes/hash-store.ts";
 
 export interface CheckedRules {
   /** By line; undefined for lines not looked at yet and lines that hold no rule. */
@@ -18,6 +19,8 @@ export interface CheckedRules {
   readonly numbers: Numbering;
   /** What was found in the whole, in this version or an earlier one. */
   readonly whole: { found: CheckedWhole | undefined };
+  /** What Felix's hashes prove, of the chains whose hashes have been recomputed. */
+  readonly hashes: HashStore;
 }
 
 export interface CheckedWhole {
@@ -42,7 +45,7 @@ export interface CheckedChain extends ChainFindings {
 }
 
 export function nothingChecked(): CheckedRules {
-  return { facts: [], keys: [], tables: new Map(), numbers: numbering(), whole: { found: undefined } };
+  return { facts: [], keys: [], tables: new Map(), numbers: numbering(), whole: { found: undefined }, hashes: new WeakMap() };
 }
 
 /** What was found in a chain; undefined when it has changed since it was looked at. */
@@ -71,10 +74,17 @@ export interface TouchedLines {
 const MOST_NUMBERS = 1_000_000;
 
 export function checkedAfter(checked: CheckedRules, touched: TouchedLines): CheckedRules {
-  if (checked.facts.length === 0 || checked.numbers.count > MOST_NUMBERS) return nothingChecked();
-  const { tables, numbers, whole } = checked;
+  const { tables, numbers, whole, hashes } = checked;
+  if (checked.facts.length === 0 || numbers.count > MOST_NUMBERS) return { ...nothingChecked(), hashes };
   const found = whole.found && { ...whole.found, hull: hullWith(whole.found.hull, touched.edit) };
-  return { facts: spliced(checked.facts, touched), keys: spliced(checked.keys, touched), tables, numbers, whole: { found } };
+  return {
+    facts: spliced(checked.facts, touched),
+    keys: spliced(checked.keys, touched),
+    tables,
+    numbers,
+    whole: { found },
+    hashes,
+  };
 }
 
 function spliced<Value>(list: readonly (Value | undefined)[], { first, last, grown }: TouchedLines): (Value | undefined)[] {

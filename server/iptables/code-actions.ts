@@ -10,6 +10,7 @@ import type { PlaceParams } from "#protocol/walk.ts";
 import type { File } from "#server/file.ts";
 import { checkedChain } from "#server/iptables/checked-rules.ts";
 import { backendsOf, wholeProblems } from "#server/iptables/diagnostics.ts";
+import { hashProblemsAt } from "#server/iptables/hashes/hash-store.ts";
 import { REWRITES } from "#server/iptables/rewrites/index.ts";
 import { lineOf, ruleOn, tableOf } from "#server/iptables/rule-at.ts";
 import { type CodeActionRequest, SIMULATE_KIND } from "#server/language.ts";
@@ -60,5 +61,6 @@ function problemsOn(file: File, line: number, settings: Settings): readonly Diag
     ...whole,
     ...checkRule(rule, table, backendsOf(settings)),
     ...own.map((finding) => findingAt(ruleset, place.chain, finding)),
+    ...(settings.ruleHashes ? hashProblemsAt(file, ruleset, table, place, settings.backend) : []),
   ];
 }

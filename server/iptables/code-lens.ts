@@ -7,6 +7,7 @@ import type { Chain } from "#engine/iptables/ruleset.ts";
 import { SHOW_REFERENCES, type ShowReferencesArguments, SIMULATE } from "#protocol/commands.ts";
 import type { PlaceParams, VerdictName } from "#protocol/walk.ts";
 import type { File } from "#server/file.ts";
+import type { Scope } from "#server/files.ts";
 import { locationOf } from "#server/lsp.ts";
 
 /** What is left to find out about a lens when it comes into view. */
@@ -63,7 +64,7 @@ export function signOf(verdict: VerdictName): string {
 }
 
 /** Fills in `N callers`; a chain that is gone meanwhile has none. */
-export function resolveCodeLens(file: File, lens: CodeLens): CodeLens {
+export function resolveCodeLens({ file }: Scope, lens: CodeLens): CodeLens {
   const data = readData(lens.data);
   const { ruleset } = file;
   const table = data && ruleset?.tables[data.tableIndex];
@@ -75,11 +76,6 @@ export function resolveCodeLens(file: File, lens: CodeLens): CodeLens {
   const title = callers.length === 1 ? "1 caller" : `${callers.length} callers`;
   const args: ShowReferencesArguments = [file.uri, lens.range.start, locations];
   return { range: lens.range, command: { title, command: SHOW_REFERENCES, arguments: [...args] } };
-}
-
-/** The file a lens belongs to, from what it carries. */
-export function lensUri(lens: CodeLens): string | undefined {
-  return readData(lens.data)?.uri;
 }
 
 function readData(data: unknown): CallersData | undefined {

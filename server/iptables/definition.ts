@@ -1,13 +1,22 @@
-// From a jump to the chain, and from a set's name to the set.
+// From a jump to the chain, from a set's name to the set, and from both and from rules to the policies they were made of.
 
 import type { Scope } from "#server/files.ts";
 import { setPlaces } from "#server/ipset/sets.ts";
-import { thingAt } from "#server/iptables/thing.ts";
+import { type Thing, thingAt } from "#server/iptables/thing.ts";
 import { chainPlace } from "#server/iptables/uses.ts";
 import type { DefinitionLinks } from "#server/language.ts";
+import { policyPlaces } from "#server/preview/to-policies.ts";
 
-export function definition({ file, folder }: Scope, offset: number): DefinitionLinks | undefined {
-  const thing = thingAt(file, offset);
+export function definition(scope: Scope, offset: number): DefinitionLinks | undefined {
+  const thing = thingAt(scope.file, offset);
+  const own = ownDefinition(scope, thing);
+  const policies = policyPlaces(scope, thing, offset);
+  if (policies.length === 0) return own;
+  const origin = own?.origin ?? thing?.span ?? { start: offset, end: offset };
+  return { origin, targets: [...(own?.targets ?? []), ...policies] };
+}
+
+function ownDefinition({ file, folder }: Scope, thing: Thing | undefined): DefinitionLinks | undefined {
   if (thing?.kind === "chain") {
     const chain = thing.table.chains.get(thing.name);
     const place = chain && chainPlace(file, chain);

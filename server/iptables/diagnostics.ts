@@ -15,6 +15,7 @@ import type { Settings } from "#protocol/settings.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
 import { type CheckedChain, type CheckedRules, checkedTable } from "#server/iptables/checked-rules.ts";
+import { hashProblemsOf } from "#server/iptables/hashes/hash-store.ts";
 import type { Pace } from "#server/language.ts";
 
 /** Rules read between two rests: some ten milliseconds' worth. */
@@ -33,6 +34,7 @@ export async function diagnostics(scope: Scope, pace: Pace, settings: Settings):
     ...wholeProblems(file.checked, ruleset, { backends: reading.backends, node: scope.folder.node }),
   ];
   for (const table of ruleset.tables) addProblems(reading, table, found);
+  if (settings.ruleHashes && !(await addHashProblems(reading, settings, found))) return undefined;
   return found.sort((a, b) => a.span.start - b.span.start).slice(0, MOST_PROBLEMS);
 }
 
@@ -138,6 +140,20 @@ function addProblems({ file, ruleset }: Reading, table: Table, found: Diagnostic
     }
     for (const finding of checked.findings) found.push(findingAt(ruleset, chain, finding));
   }
+}
+
+/** Problems of hashes made between two rests: their fixes take a moment. */
+const HASH_SLICE = 50;
+
+/** What is known of Felix's hashes by now; false when it was broken off. */
+async function addHashProblems({ file, ruleset, pace }: Reading, { backend }: Settings, found: Diagnostic[]): Promise<boolean> {
+  let count = 0;
+  for (const problem of hashProblemsOf(file, ruleset, backend)) {
+    found.push(problem);
+    if (++count >= MOST_PROBLEMS) return true;
+    if (count % HASH_SLICE === 0 && !(await pace.rest())) return false;
+  }
+  return true;
 }
 
 /** The rules are compared again only where one of them has changed. */

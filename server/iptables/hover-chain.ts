@@ -8,21 +8,32 @@ import { readRule } from "#engine/iptables/read-rule.ts";
 import type { Chain, Counters, Table } from "#engine/iptables/ruleset.ts";
 import type { File } from "#server/file.ts";
 import type { Scope } from "#server/files.ts";
+import { chainOwnerItems } from "#server/iptables/hashes/hover-name.ts";
 import type { Thing } from "#server/iptables/thing.ts";
 import { countOf, placeName } from "#server/iptables/words.ts";
 import { type Block, code, list, type Piece, strong, text } from "#server/markup.ts";
 
 const SHOWN = 5;
 
-export function chainHover({ file }: Scope, { table, name }: Extract<Thing, { kind: "chain" }>): readonly Block[] {
+export function chainHover({ file, workspace }: Scope, { table, name }: Extract<Thing, { kind: "chain" }>): readonly Block[] {
   const chain = table.chains.get(name);
   const described = describeChain(name, table.name);
   const title = text("Chain ", code(name), ` in table ${table.name}`);
   const words: Block[] = described === undefined ? [] : [text(strong(described.title)), text(described.sentence)];
+  const owners = chainOwnerItems(name, workspace);
   if (chain === undefined) {
-    return [title, ...words, text(`Table ${table.name} has no chain of this name, and it is no target known here.`)];
+    return [
+      title,
+      ...words,
+      ...list(owners),
+      text(`Table ${table.name} has no chain of this name, and it is no target known here.`),
+    ];
   }
-  return [title, ...words, ...list([...nameItems(file, chain), ...contentItems(chain), ...callerItems(file, table, chain)])];
+  return [
+    title,
+    ...words,
+    ...list([...owners, ...nameItems(file, chain), ...contentItems(chain), ...callerItems(file, table, chain)]),
+  ];
 }
 
 /** The full name of the policy or profile, where the chain's name may only hold a digest of it. */

@@ -3,6 +3,7 @@
 import { readChainComment } from "#engine/calico/chain-comment.ts";
 import { TABLES } from "#engine/iptables/netfilter.ts";
 import type { Scope } from "#server/files.ts";
+import { hashBlocks } from "#server/iptables/hashes/hover-hash.ts";
 import { chainHover, policyHover } from "#server/iptables/hover-chain.ts";
 import { countersHover } from "#server/iptables/hover-counters.ts";
 import { markHover } from "#server/iptables/hover-mark.ts";
@@ -48,7 +49,7 @@ function blocksOf(scope: Scope, thing: Thing): readonly Block[] {
     case "address":
       return [...optionHover(scope, thing), ...addressHover(scope, thing)];
     case "comment":
-      return commentHover(thing.word.text);
+      return commentHover(scope, thing);
   }
 }
 
@@ -64,17 +65,10 @@ function tableHover({ name, chains }: Extract<Thing, { kind: "table" }>["table"]
   ];
 }
 
-function commentHover(comment: string): readonly Block[] {
+function commentHover({ file }: Scope, { word, rule }: Extract<Thing, { kind: "comment" }>): readonly Block[] {
+  const comment = word.text;
   const hash = /^cali:([\w-]{16})$/.exec(comment)?.[1];
-  if (hash !== undefined) {
-    return [
-      text("Felix's hash of this rule: ", code(hash)),
-      text(
-        "It is made from the rule and from all rules before it in the chain. Felix reads it back to see whether the rules " +
-          "in the kernel are still its own, and writes the chain anew where they are not. It does not change what the rule does.",
-      ),
-    ];
-  }
+  if (hash !== undefined) return hashBlocks(file, rule.line, hash);
   const named = readChainComment(comment);
   if (named === undefined) return [text("Comment: ", comment), text("It does not change what the rule does.")];
   return [

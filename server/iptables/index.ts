@@ -9,6 +9,7 @@ import { diagnostics, prepare } from "#server/iptables/diagnostics.ts";
 import { documentLinks } from "#server/iptables/document-links.ts";
 import { folding } from "#server/iptables/folding.ts";
 import { formatting, onTypeFormatting } from "#server/iptables/formatting.ts";
+import { ruleHashes } from "#server/iptables/hashes/verify.ts";
 import { hover } from "#server/iptables/hover.ts";
 import { inlayHints } from "#server/iptables/inlay-hints.ts";
 import { linkedEditing } from "#server/iptables/linked-editing.ts";
@@ -49,4 +50,5 @@ export const iptables: Language = {
   onTypeFormatting,
   diagnostics,
   prepare,
+  ruleHashes,
 };

@@ -17,7 +17,9 @@ import {
   type WalkParams,
   type WalkResult,
 } from "#protocol/walk.ts";
-import type { Files } from "#server/files.ts";
+import type { Files, Scope } from "#server/files.ts";
+import { familyOfPacket, walkPolicies } from "#server/preview/policy-walk.ts";
+import { startOfLine } from "#server/preview/rendered-rules.ts";
 import { examplePackets } from "#server/walk/examples.ts";
 import { packetWords } from "#server/walk/packet-words.ts";
 import { packetProblem, walkDocument } from "#server/walk/walk.ts";
@@ -29,6 +31,7 @@ const NOTHING: WalkResult = { packet: undefined, problems: [], walk: undefined }
 export function registerWalk(connection: WalkConnection, files: Files): void {
   connection.onRequest(WALK, async (params: WalkParams): Promise<WalkResult> => {
     const scope = await files.scope(params.uri);
+    if (scope?.file.calico !== undefined) return walkOnPolicies(files, scope, params);
     const program = scope && files.program(scope);
     return scope === undefined || program === undefined ? NOTHING : walkDocument(program, scope.file.derived.markRoles(), params);
   });
@@ -38,11 +41,23 @@ export function registerWalk(connection: WalkConnection, files: Files): void {
   });
   connection.onRequest(EXAMPLE_PACKETS, async (place: PlaceParams): Promise<ExamplePacketsResult> => {
     const scope = await files.scope(place.uri);
-    const program = scope && files.program(scope);
+    const rules = scope?.file.calico === undefined ? scope : scope.preview?.(4)?.scope;
+    const program = rules && files.program(rules);
     return { packets: program === undefined ? [] : examplePackets(program, place) };
   });
-  connection.onRequest(LOCATE, ({ uri, line }: LocateParams): LocateResult => locate(files, uri, line));
+  connection.onRequest(LOCATE, async ({ uri, line }: LocateParams): Promise<LocateResult> => {
+    if (files.get(uri)?.calico === undefined) return locate(files, uri, line);
+    const preview = (await files.scope(uri))?.preview?.(4);
+    return { place: preview && startOfLine(preview, line) };
+  });
   connection.onNotification(VERDICTS, (params: VerdictsParams) => files.setVerdicts(params));
+}
+
+/** Through what the policies of the file become on the node beside it. */
+function walkOnPolicies(files: Files, { preview }: Scope, params: WalkParams): WalkResult {
+  const made = preview?.(familyOfPacket(params.packet));
+  const program = made && files.program(made.scope);
+  return made === undefined || program === undefined ? NOTHING : walkPolicies(made, program, params);
 }
 
 /** The rule on the line, or the chain that the line declares. */

@@ -35,7 +35,7 @@ describe("on an example node", () => {
     ["docker0", 1, ["Interface `docker0`", "172.16.163.1/24", "Named by 1 rule: nat POSTROUTING 2 (line 38)", "not docker0"]],
     ["127.0.0.0/8", 1, ["**not 127.0.0.0/8**", "lo has 127.0.0.1"]],
     ["172.16.163.0", 1, ["docker0 has 172.16.163.1"]],
-    ["cali:fQ", 1, ["Felix's hash of this rule: `fQeZek80kVOPa0xO`"]],
+    ["cali:fQ", 1, ["**Verified**", "--in-interface cali+ --jump MARK", "Felix's hash of this rule, `fQeZek80kVOPa0xO`"]],
     ["cali4-s", 1, ["`hash:ip`, IPv4", "4 members", "`10.1.1.11`, `10.1.1.12`", "cali-pi-namespace-default 2 (line 102)"]],
   ];
   test.each(cases)("%s (%i)", async (word, nth, wanted) => {

@@ -43,6 +43,10 @@ export interface SessionOptions {
   readonly capabilities?: ClientCapabilities;
   /** Files of the folder that are on disk only. */
   readonly disk?: Readonly<Record<string, string>>;
+  /** YAML files of the workspace that are on disk only. */
+  readonly policies?: Readonly<Record<string, string>>;
+  /** Takes notifications of Felix's hashes. */
+  readonly showsRuleHashes?: boolean;
 }
 
 export function uriOf(name: string): string {
@@ -50,12 +54,15 @@ export function uriOf(name: string): string {
 }
 
 export async function startSession(fixture: string, options: SessionOptions = {}): Promise<Session> {
-  const client = connect(options.disk);
+  const client = connect(options);
   const initialized = await client.sendRequest<InitializeResult>("initialize", {
     processId: null,
     rootUri: null,
     capabilities: options.capabilities ?? MODERN,
-    initializationOptions: { readsFolders: options.disk !== undefined },
+    initializationOptions: {
+      readsFolders: options.disk !== undefined || options.policies !== undefined,
+      showsRuleHashes: options.showsRuleHashes === true,
+    },
   });
   await client.sendNotification("initialized", {});
   const opened = readFixture(fixture);
@@ -66,7 +73,7 @@ export async function startSession(fixture: string, options: SessionOptions = {}
     here: (cursor = 0) => cursorOf(opened, cursor),
     open: (name, text) =>
       client.sendNotification("textDocument/didOpen", {
-        textDocument: { uri: uriOf(name), languageId: name.endsWith(".ipset") ? "ipset" : "iptables-save", version: 1, text },
+        textDocument: { uri: uriOf(name), languageId: languageOf(name), version: 1, text },
       }),
     close: async () => {
       await client.sendRequest("shutdown");
@@ -77,12 +84,22 @@ export async function startSession(fixture: string, options: SessionOptions = {}
   return session;
 }
 
-function connect(disk: SessionOptions["disk"]): ProtocolConnection {
+function languageOf(name: string): string {
+  if (/\.ya?ml$/.test(name)) return "yaml";
+  return name.endsWith(".ipset") ? "ipset" : "iptables-save";
+}
+
+function connect({ disk, policies }: SessionOptions): ProtocolConnection {
   const [up, down] = [new PassThrough(), new PassThrough()];
   createServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)));
   const client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   client.onRequest("chainwalk/readFolder", ({ uri }: { uri: string }) => ({
     files: uri === FOLDER ? Object.entries(disk ?? {}).map(([name, text]) => ({ name, text })) : [],
+  }));
+  client.onRequest("chainwalk/readPolicies", ({ uris }: { uris?: readonly string[] }) => ({
+    files: Object.entries(policies ?? {})
+      .map(([name, text]) => ({ uri: uriOf(name), text }))
+      .filter(({ uri }) => uris?.includes(uri) ?? true),
   }));
   client.listen();
   return client;
