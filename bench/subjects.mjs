@@ -16,6 +16,7 @@ export { environmentOf } from "#engine/node/environment.ts";
 export { inferNode } from "#engine/node/infer.ts";
 export { beginPacket } from "#engine/simulate/begin.ts";
 export { createProgram } from "#engine/simulate/program.ts";
+export { KIND_SPECS } from "#engine/resources/schema/kind-specs.ts";
 export { run } from "#engine/simulate/run.ts";
 export { createFile } from "#server/file.ts";
 export { NO_FOLDER } from "#server/folder.ts";
