@@ -1,5 +1,5 @@
 // What the engine itself is asked about a fuzz input, and what must hold.
-import { checkWhole } from "#engine/checks/index.ts";
+import { checkRule, checkWhole } from "#engine/checks/index.ts";
 import { parseIpSets } from "#engine/ipset/parse.ts";
 import { parseRuleset, reparseRuleset } from "#engine/iptables/parser.ts";
 import { printRuleset } from "#engine/iptables/print.ts";
@@ -77,9 +77,9 @@ function askTable(ruleset: Ruleset, table: Table, watch: Watch): void {
   }
 }
 
-/** What is understood reads and prints the same once it was printed; of other rules nothing is promised. */
+/** What is understood and right reads and prints the same once it was printed; of other rules nothing is promised. */
 function printed(watch: Watch, table: Table, rule: Rule, backend: "nft" | "legacy"): void {
-  if (!isPrintable(rule, table)) return;
+  if (!isPrintable(rule, table) || checkRule(rule, table, [backend]).some(({ severity }) => severity === "error")) return;
   const step = "print rule";
   const isChain = (name: string): boolean => table.chains.has(name);
   const once = printRule(rule, table, { backend, counters: true });
