@@ -24,7 +24,7 @@ await reportPart(async () => {
   const file = path.join(folder, "results.json");
   try {
     const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const { code } = await runNode("node_modules/vitest/vitest.mjs", args, { limitMs: 5.5 * 60_000 });
+    const { code } = await runNode("node_modules/vitest/vitest.mjs", args, { limitMs: 10 * 60_000 });
     const counts = countsIn(JSON.parse(fs.readFileSync(file, "utf8")));
     // An error outside of any test, or a run without one, shows in the exit code only.
     return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1, reasons: [`failed: vitest ended with ${code}`] } : counts;

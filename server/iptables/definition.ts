@@ -7,13 +7,16 @@ import { chainPlace } from "#server/iptables/uses.ts";
 import type { DefinitionLinks } from "#server/language.ts";
 import { policyPlaces } from "#server/preview/to-policies.ts";
 
+/** A jump leads to its chain and a set's name to its set, at one stroke; from the chain it goes on to the policies. */
 export function definition(scope: Scope, offset: number): DefinitionLinks | undefined {
   const thing = thingAt(scope.file, offset);
   const own = ownDefinition(scope, thing);
+  if (own !== undefined && (thing?.kind === "set" || (thing?.kind === "chain" && thing.as === "jump"))) return own;
   const policies = policyPlaces(scope, thing, offset);
   if (policies.length === 0) return own;
   const origin = own?.origin ?? thing?.span ?? { start: offset, end: offset };
-  return { origin, targets: [...(own?.targets ?? []), ...policies] };
+  const isThere = thing?.kind === "chain" && thing.as === "declaration";
+  return { origin, targets: isThere ? policies : [...(own?.targets ?? []), ...policies] };
 }
 
 function ownDefinition({ file, folder }: Scope, thing: Thing | undefined): DefinitionLinks | undefined {

@@ -158,9 +158,9 @@ describe("lenses", () => {
 });
 
 describe("from a dump to the policies", () => {
-  async function targets(word: string, nth = 1): Promise<string[]> {
+  async function targets(word: string, nth = 1, disk = exampleFolder("node2")): Promise<string[]> {
     const session = await startSession(`#- iptables.save\n${exampleAt("node2/iptables.save", word, nth)}`, {
-      disk: exampleFolder("node2"),
+      disk,
       policies: { "policies.yaml": POLICIES },
     });
     const found = await session.client.sendRequest<DefinitionLink[] | Definition | null>(
@@ -176,12 +176,13 @@ describe("from a dump to the policies", () => {
   }
 
   test("from chains to the policy, the profile and the endpoint", async () => {
-    expect(await targets("cali-pi-namespace-default\n")).toEqual([
-      "iptables.save: :cali-pi-namespace-default - [0:0]",
-      "policies.yaml: name: namespace-default",
-    ]);
-    expect(await targets("cali-pro-profile-database\n")).toContain("policies.yaml: name: profile-database");
-    expect(await targets("cali-tw-cali0ef24b3\n")).toContain("policies.yaml: name: eth0");
+    expect(await targets(":cali-pi-namespace-default")).toEqual(["policies.yaml: name: namespace-default"]);
+    expect(await targets(":cali-pro-profile-database")).toEqual(["policies.yaml: name: profile-database"]);
+    expect(await targets(":cali-tw-cali0ef24b3")).toEqual(["policies.yaml: name: eth0"]);
+  });
+
+  test("a jump leads to its chain at one stroke", async () => {
+    expect(await targets("cali-pi-namespace-default\n")).toEqual(["iptables.save: :cali-pi-namespace-default - [0:0]"]);
   });
 
   test("from a rule to the rule it was made of", async () => {
@@ -190,11 +191,11 @@ describe("from a dump to the policies", () => {
     ).toEqual(["policies.yaml: - action: allow"]);
   });
 
-  test("from a set to the set and to the rules that ask for it", async () => {
-    expect(await targets("cali4-s:i357Nlxxj3AMBTQ4WyOllNt")).toEqual([
-      expect.stringMatching(/^node\.ipset: create cali4-s:i357/),
-      "policies.yaml: - action: allow",
-    ]);
+  test("from a set to the set; where no file holds it, to the rules that ask for it", async () => {
+    const set = "cali4-s:i357Nlxxj3AMBTQ4WyOllNt";
+    expect(await targets(set)).toEqual([expect.stringMatching(/^node\.ipset: create cali4-s:i357/)]);
+    const { "node.ipset": _, ...withoutSets } = exampleFolder("node2");
+    expect(await targets(set, 1, withoutSets)).toEqual(["policies.yaml: - action: allow"]);
   });
 });
 
