@@ -116,8 +116,15 @@ export const REQUESTS: readonly Request[] = [
 
 /** Capabilities that ask for nothing, or whose questions are asked along with others (requests-after.ts). */
 export const OTHER_CAPABILITIES = ["positionEncoding", "textDocumentSync", "workspace"];
-/** Requests of the protocol that other files make, or that go to the client. */
-export const OTHER_REQUESTS = ["chainwalk/readFolder", "chainwalk/readPolicies", "chainwalk/verdicts"];
+/** Requests of the protocol that other files make, that are about policies, or that go to the client. */
+export const OTHER_REQUESTS = [
+  "chainwalk/preview",
+  "chainwalk/previewOf",
+  "chainwalk/readFolder",
+  "chainwalk/readPolicies",
+  "chainwalk/ruleHashes",
+  "chainwalk/verdicts",
+];
 
 function somewhere(random: Random): { readonly table: string; readonly chain: string } {
   return {
