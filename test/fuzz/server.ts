@@ -152,12 +152,17 @@ async function compare(input: Input, talk: Talk, random: Random, places: number)
       };
       const params = request.params(place);
       const [edited, fresh] = [await send(talk, request.method, params), await send(anew, request.method, params)];
-      const same = told(edited) === told(fresh);
+      const same = told(edited) === told(fresh) || [edited, fresh].every(isOfHash);
       const step = `${request.method} after edits`;
       talk.watch.check(same, step, () => `${difference(told(edited), told(fresh))} at ${JSON.stringify(place.position)}`);
     }
   }
   await anew.session.close();
+}
+
+/** The hover of a hash says how far the proof has come. */
+function isOfHash(answer: unknown): boolean {
+  return /Felix(?:'s hash| wrote)|The hash could not be followed/.test(told(answer));
 }
 
 function told(answer: unknown): string {
