@@ -95,5 +95,10 @@ function skipSpace(reader: QuickReader, from: number, parent: number): number {
     } else if (code !== 32 && code !== 9 && code !== 13) break;
     at++;
   }
-  return at >= end || (line >= 0 && at - line <= parent) ? text.length : at;
+  return at >= end || (line >= 0 && !isDeeper(text.slice(line, at), parent)) ? text.length : at;
+}
+
+/** Tabs do not count as indentation; where there are any, the parser has the say. */
+function isDeeper(indentation: string, parent: number): boolean {
+  return indentation.length > parent && !indentation.includes("\t");
 }
