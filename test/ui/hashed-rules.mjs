@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { eventually, goToLine, hoverOver, lineOf } from "./pages/dump.mjs";
-import { actionRow, editorArea, lineText, problemRow } from "./pages/writing.mjs";
+import { editorArea, lineText, offered, problemRow } from "./pages/writing.mjs";
 
 const RULE = 'cali:8YeDX9Z0tXyO0Sp8" -m conntrack --ctstate INVALID -j DROP';
 
@@ -35,8 +35,7 @@ export async function journey({ page, step, command, picture }) {
   await step("and a fix puts it back", async () => {
     const line = await page.evaluate(() => document.querySelector("#status\\.editor\\.selection")?.textContent ?? "");
     await goToLine(page, Number(/Ln (\d+)/.exec(line)?.[1] ?? 1));
-    await page.keyboard.press("Control+.");
-    await actionRow(page, "Felix").click();
+    await (await offered(page, "Felix")).click();
     await eventually(
       page,
       () => lineText(lineOf(page, "cali:8YeDX9Z0tXyO0Sp8")),

@@ -1,6 +1,6 @@
 // A file with mistakes and old habits: what the Problems panel says of it, what the light bulb mends, and how it is formatted.
 import { eventually, goToLine, lineOf } from "./pages/dump.mjs";
-import { actionRow, editorArea, goTo, lineText, problemRow } from "./pages/writing.mjs";
+import { actionRow, editorArea, goTo, lineText, offered, problemRow } from "./pages/writing.mjs";
 
 export const example = { folder: "hand-written", file: "rules.v4" };
 export const settings = { "editor.fontSize": 13 };
@@ -30,8 +30,7 @@ export async function journey({ page, step, command, picture }) {
 
   await step("the light bulb mends an address", async () => {
     await goTo(page, 44, 16);
-    await page.keyboard.press("Control+.");
-    await actionRow(page, "Write 10.0.0.0/8").waitFor();
+    await offered(page, "Write 10.0.0.0/8");
     await picture("quick-fix", await editorArea(page, { above: 60, height: 380 }));
     await actionRow(page, "Write 10.0.0.0/8").click();
     await reads("-A INPUT -s 10.0.0", "-s 10.0.0.0/8 -p tcp");
@@ -40,16 +39,14 @@ export async function journey({ page, step, command, picture }) {
 
   await step("and takes away a rule that no packet comes to", async () => {
     await goToLine(page, 50);
-    await page.keyboard.press("Control+.");
-    await actionRow(page, "Remove this rule").click();
+    await (await offered(page, "Remove this rule")).click();
     await problemRow(page, "No packet comes to this rule").waitFor({ state: "detached" });
     await lineOf(page, "-A INPUT -p udp").waitFor({ state: "detached" });
   });
 
   await step("an old match can be written in its new form", async () => {
     await goToLine(page, 43);
-    await page.keyboard.press("Control+.");
-    await actionRow(page, "Write `-m state` as `-m conntrack`").waitFor();
+    await offered(page, "Write `-m state` as `-m conntrack`");
     await picture("rewrite", await editorArea(page, { above: 60, height: 380 }));
     await actionRow(page, "Write `-m state` as `-m conntrack`").click();
     await reads("-A INPUT -m conntrack", "--ctstate RELATED,ESTABLISHED");

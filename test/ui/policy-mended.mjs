@@ -2,7 +2,7 @@
 import { behind, eventually, hoverOver, lineOf } from "./pages/dump.mjs";
 import { walkPacket } from "./pages/packet-box.mjs";
 import { nodeOf } from "./pages/walk-view.mjs";
-import { actionRow, editorArea, goTo, problemRow } from "./pages/writing.mjs";
+import { actionRow, editorArea, goTo, offered, problemRow } from "./pages/writing.mjs";
 
 export const example = { folder: "node2", file: "policies.yaml" };
 
@@ -44,8 +44,7 @@ export async function journey({ page, step, command, picture }) {
 
   await step("the quick fix puts the deny last, and the verdict changes beside it", async () => {
     await goTo(page, 10, 9);
-    await page.keyboard.press("Control+.");
-    await actionRow(page, "to the end").waitFor();
+    await offered(page, "to the end");
     await picture("fix");
     await actionRow(page, "to the end").click();
     await page

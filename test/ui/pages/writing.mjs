@@ -1,5 +1,5 @@
 // What helps to write rules, as it shows in the editor: proposals, what the words belong to, new names, fixes.
-import { goToLine } from "./dump.mjs";
+import { eventually, goToLine } from "./dump.mjs";
 
 const suggestions = (page) => page.locator(".editor-widget.suggest-widget.visible");
 
@@ -11,6 +11,21 @@ export const signature = (page) => page.locator(".parameter-hints-widget.visible
 
 /** A row of the light bulb's list. */
 export const actionRow = (page, text) => page.locator(".action-widget .monaco-list-row", { hasText: text }).first();
+
+/** The same with the list opened for the place of the cursor; answers that come in late may close it again. */
+export async function offered(page, text) {
+  const row = actionRow(page, text);
+  const open = async () => {
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+.");
+    return row.waitFor({ timeout: 4000 }).then(
+      () => true,
+      () => false,
+    );
+  };
+  await eventually(page, open, (shows) => shows);
+  return row;
+}
 
 /** A row of the Problems panel. */
 export const problemRow = (page, text) => page.locator(".markers-panel .monaco-list-row", { hasText: text }).first();
